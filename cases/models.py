@@ -1,0 +1,19 @@
+"""The tables of the room, gathered for Django; each lives with its noun."""
+
+from cases.access.models import CaseFileGroupPermission, CaseFileUserPermission, Wall
+from cases.files.models import Case, CaseFile, FileQueue
+from cases.records.models import Record, RecordBody
+from cases.sharing.models import Disclosure, ReleaseOfInformation
+
+__all__ = [
+    "Case",
+    "CaseFile",
+    "CaseFileGroupPermission",
+    "CaseFileUserPermission",
+    "Disclosure",
+    "FileQueue",
+    "Record",
+    "RecordBody",
+    "ReleaseOfInformation",
+    "Wall",
+]

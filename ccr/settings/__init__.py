@@ -1,0 +1,1 @@
+"""Settings by purpose: `base` holds what never changes, `dev`, `test` and `production` what does; `env` reads the environment."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class TenancyConfig(AppConfig):
+    name = "ccr.tenancy"
+    label = "tenancy"
+
+    def ready(self) -> None:
+        from ccr.tenancy import checks  # noqa: F401 — registering the checks is the import's effect
