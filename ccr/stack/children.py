@@ -54,12 +54,13 @@ def tail(log: Path, lines: int = 12) -> str:
     return ""
 
 
-def _before_exec(death_signal: int, parent: int) -> Callable[[], None]:
+def _before_exec(death_signal: int, parent: int, *, session: bool = True) -> Callable[[], None]:
     """Runs in the child after the change of user (which would clear the request) and before exec."""
 
     def prepare() -> None:
         # Its own session: Ctrl-C at the terminal reaches the supervisor alone, which then stops all in order.
-        os.setsid()
+        if session:
+            os.setsid()
         if sys.platform == "linux":
             _libc.prctl(_PR_SET_PDEATHSIG, death_signal)
             if os.getppid() != parent:  # the supervisor died between fork and prctl
@@ -96,6 +97,29 @@ def spawn(
             **(identity or {}),
         )
     return Child(name, process, log, stop_signal)
+
+
+def foreground(command: Sequence[str | Path], *, env: Mapping[str, str], cwd: Path) -> int:
+    """Run a program at this terminal and return its exit status; a signal's number comes back as 128 + number.
+
+    Ctrl-C is the program's own business while it runs; when we are told to end, or are killed, it ends too.
+    """
+    process = subprocess.Popen(
+        [str(part) for part in command],
+        env=dict(env),
+        cwd=cwd,
+        preexec_fn=_before_exec(signal.SIGTERM, os.getpid(), session=False),  # noqa: PLW1509 — only the main thread forks
+    )
+    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        status = process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    finally:
+        signal.signal(signal.SIGINT, interrupt)
+    return status if status >= 0 else 128 - status
 
 
 def plain_environment() -> dict[str, str]:

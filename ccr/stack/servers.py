@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from ccr.stack.children import plain_environment
+from ccr.stack.children import plain_environment, tail
 from ccr.stack.place import Place
 from ccr.stack.postgres import Postgres
+from ccr.stack.say import Stop
 from ccr.stack.valkey import Valkey
 
 DATABASE = "ccr"
@@ -28,6 +29,12 @@ class Servers:
     def stop(self) -> None:
         self.valkey.stop()
         self.postgres.stop()
+
+    def check(self) -> None:
+        """Raise Stop if one of the servers has ended by itself."""
+        for child in (self.postgres.child, self.valkey.child):
+            if child and not child.running:
+                raise Stop(f"{child.name} ended by itself. The end of {child.log}:\n{tail(child.log)}")
 
     def __enter__(self) -> Self:
         try:
