@@ -46,9 +46,16 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     classes = f"icon {css}".strip()
     if label:
         return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="#i-{}"/></svg>', classes, label, slugify_name(name)
+            '<svg class="{}" role="img" aria-label="{}"><use href="#i-{}"/></svg>',
+            classes,
+            label,
+            slugify_name(name),
         )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', classes, slugify_name(name))
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>',
+        classes,
+        slugify_name(name),
+    )
 
 
 def slugify_name(name: str) -> str:
@@ -161,7 +168,12 @@ def form_errors(*forms: Form, title: str = "") -> dict[str, Any]:
         for field in form:
             # One line per field: the first thing to put right. The others show when that is done.
             for text in field.errors[:1]:
-                lines.append({"text": text, "href": "" if field.is_hidden else f"#{control_id(field)}"})
+                lines.append(
+                    {
+                        "text": text,
+                        "href": "" if field.is_hidden else f"#{control_id(field)}",
+                    }
+                )
     return {"lines": lines, "count": len(lines), "title": title}
 
 
