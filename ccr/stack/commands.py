@@ -1,6 +1,5 @@
 """What runs inside the prepared environment: `up` (the whole stack) and `manage` (one command of manage.py)."""
 
-import json
 import os
 import signal
 import sys
@@ -30,9 +29,9 @@ def up(port: int) -> None:
     steps = Steps(total=6, first=3)
     with ExitStack() as held:
         if not held.enter_context(place.lock()):
-            raise Stop(_already(place))
+            raise Stop(place.taken())
         listener = held.enter_context(open_port(port))
-        _note_holder(place, port)
+        place.take(port)
         with steps("PostgreSQL and Valkey"):
             servers = Servers(place)
             held.callback(servers.stop)
@@ -42,7 +41,12 @@ def up(port: int) -> None:
         with steps("the demonstration community, if the database is empty"):
             seeded = _seed(servers)
         with steps("web, worker and beat"):
-            site = Site(_environment(servers, port=port), place.logs, listener=listener, processes=2)
+            site = Site(
+                _environment(servers, port=port),
+                place.logs,
+                listener=listener,
+                processes=2,
+            )
             held.callback(site.stop)
             site.start()
             listener.close()
@@ -57,7 +61,7 @@ def manage(arguments: list[str]) -> int:
     command = arguments[0] if arguments else "help"
     with servers_at(Place("stack")) as (servers, ours):
         if ours:
-            _note_holder(servers.place, None)
+            servers.place.take(None)
         if command not in OWNER_COMMANDS:
             prepare_database(servers)
         else:
@@ -74,7 +78,7 @@ def reset() -> None:
     place = Place("stack")
     with place.lock() as ours:
         if not ours:
-            raise Stop(_already(place))
+            raise Stop(place.taken())
         place.clear()
     say("The local data is gone.")
 
@@ -164,20 +168,3 @@ def _stop_on_signals() -> None:
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGHUP, leave)
-
-
-def _note_holder(place: Place, port: int | None) -> None:
-    (place.state / "holder.json").write_text(json.dumps({"pid": os.getpid(), "port": port}))
-
-
-def _already(place: Place) -> str:
-    try:
-        holder = json.loads((place.state / "holder.json").read_text())
-    except (OSError, ValueError):
-        holder = {"pid": "unknown", "port": None}
-    if holder["port"]:
-        return (
-            f"Throughline already runs from this checkout at http://localhost:{holder['port']} (process {holder['pid']}): "
-            "use it, or stop it with Ctrl-C there; a second one needs its own CCR_STATE folder."
-        )
-    return f"Another `dev.py manage` uses this data (process {holder['pid']}): wait for it to end and try again."

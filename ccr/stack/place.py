@@ -144,6 +144,23 @@ class Place:
             else:
                 yield True
 
+    def take(self, port: int | None) -> None:
+        """Leave a note who holds the lock: a whole stack at `port`, or one command."""
+        (self.state / "holder.json").write_text(json.dumps({"pid": os.getpid(), "port": port}))
+
+    def taken(self) -> str:
+        """The sentence for whoever comes second."""
+        try:
+            holder = json.loads((self.state / "holder.json").read_text())
+        except (OSError, ValueError):
+            holder = {"pid": "unknown", "port": None}
+        if holder["port"]:
+            return (
+                f"Throughline already runs on this data at http://localhost:{holder['port']} (process {holder['pid']}): "
+                "use it, or stop it with Ctrl-C there; a second one needs its own folder in CCR_STATE."
+            )
+        return f"Another `dev.py manage` uses this data (process {holder['pid']}): try again when it has ended."
+
     def quiet(self) -> None:
         """Wait until no other process uses our servers."""
         with _lock_file(self.state / "users") as users:

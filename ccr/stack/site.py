@@ -33,7 +33,12 @@ class Site:
     """Web, worker and beat with one environment."""
 
     def __init__(
-        self, environment: Mapping[str, str], logs: Path, *, listener: socket.socket, processes: int = 1
+        self,
+        environment: Mapping[str, str],
+        logs: Path,
+        *,
+        listener: socket.socket,
+        processes: int = 1,
     ) -> None:
         self.environment = environment
         self.logs = logs
@@ -68,13 +73,29 @@ class Site:
             str(self.processes),
             "--no-control-socket",
         ]
-        options += ["--bind", f"fd://{handle}", "--access-logfile", "-", "--graceful-timeout", "5"]
+        options += [
+            "--bind",
+            f"fd://{handle}",
+            "--access-logfile",
+            "-",
+            "--graceful-timeout",
+            "5",
+        ]
         return self._spawn("web", "gunicorn", "ccr.wsgi:application", *options, pass_fds=(handle,))
 
     def _worker(self) -> Child:
         concurrency = str(self.processes)
         return self._spawn(
-            "worker", "celery", "-A", "ccr.celery", "worker", "-c", concurrency, "-l", "INFO", "--without-gossip"
+            "worker",
+            "celery",
+            "-A",
+            "ccr.celery",
+            "worker",
+            "-c",
+            concurrency,
+            "-l",
+            "INFO",
+            "--without-gossip",
         )
 
     def _beat(self) -> Child:
