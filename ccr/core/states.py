@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,9 @@ class Move:
 class StateTable:
     """The moves of one noun. `states` is a TextChoices; `initial` is where a new one begins."""
 
+    # Every table there is, in the order they were declared: what the generated documents list.
+    known: ClassVar[list["StateTable"]] = []
+
     def __init__(self, name: str, *, states: type[models.TextChoices], initial: str, moves: Iterable[Move]) -> None:
         self.name = name
         self.states = states
@@ -37,6 +40,7 @@ class StateTable:
             unknown = {move.target, *move.sources} - known
             if unknown:
                 raise ValueError(f"{name}: {move.verb} names unknown states {sorted(unknown)}")
+        self.known.append(self)
 
     def move(self, verb: str, current: str) -> str:
         """The state `verb` leads to from `current`. Raises WrongState when it leads nowhere."""
