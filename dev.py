@@ -48,6 +48,7 @@ def command(arguments):
     running.add_argument("--yes", action="store_true")
     testing = commands.add_parser("test", usage=USAGE)
     testing.add_argument("--full", action="store_true")
+    commands.add_parser("manage", usage=USAGE)
     options, rest = parser.parse_known_args(arguments)
     if options.command == "test":
         return test(rest, full=options.full)

@@ -55,7 +55,7 @@ def _prepare() -> None:
         _start()
     if RUN in os.environ:
         servers = Servers(Place("test"), durable=False)
-        name = f"t{os.environ[RUN]}_{worker or 'main'}"
+        name = f"run{os.environ[RUN]}_{worker or 'main'}"
         os.environ.update(servers.environment(database=name, settings="ccr.settings.test"))
 
 
@@ -77,6 +77,4 @@ def _start() -> None:
         servers.stop()
         shutil.rmtree(servers.postgres.data, ignore_errors=True)
         servers.start()
-    Templates(servers).remove_copies("t%\\_%\\_copy%")
-    Templates(servers).remove_copies("t%\\_main")
-    Templates(servers).remove_copies("t%\\_gw%")
+    Templates(servers).remove_copies("run%")

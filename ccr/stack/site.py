@@ -48,21 +48,12 @@ class Site:
         self.children: dict[str, Child] = {}
 
     def start(self, *names: str) -> None:
-        """Start the named processes, by default all three."""
+        """Start the named processes, by default all three. `beat-2` is a second beat."""
         for name in names or ("web", "worker", "beat"):
-            self.children[name] = getattr(self, f"_{name}")()
+            kind = name.partition("-")[0]
+            self.children[name] = {"web": self._web, "worker": self._worker, "beat": self._beat}[kind](name)
 
-    def _spawn(self, name: str, *command: str, pass_fds: tuple[int, ...] = ()) -> Child:
-        return spawn(
-            name,
-            [sys.executable, "-m", *command],
-            log=self.logs / f"{name}.log",
-            env=self.environment,
-            cwd=ROOT,
-            pass_fds=pass_fds,
-        )
-
-    def _web(self) -> Child:
+    def _web(self, name: str) -> Child:
         handle = self.listener.fileno()
         options = [
             "--worker-class",
@@ -73,33 +64,29 @@ class Site:
             str(self.processes),
             "--no-control-socket",
         ]
-        options += [
-            "--bind",
-            f"fd://{handle}",
-            "--access-logfile",
-            "-",
-            "--graceful-timeout",
-            "5",
-        ]
-        return self._spawn("web", "gunicorn", "ccr.wsgi:application", *options, pass_fds=(handle,))
+        options += ["--bind", f"fd://{handle}", "--access-logfile", "-", "--graceful-timeout", "5"]
+        return self._spawn(name, "gunicorn", "ccr.wsgi:application", *options, pass_fds=(handle,))
 
-    def _worker(self) -> Child:
-        concurrency = str(self.processes)
+    def _worker(self, name: str) -> Child:
+        options = ["--concurrency", str(self.processes), "--loglevel", "INFO", "--hostname", f"{name}@throughline"]
         return self._spawn(
-            "worker",
-            "celery",
-            "-A",
-            "ccr.celery",
-            "worker",
-            "-c",
-            concurrency,
-            "-l",
-            "INFO",
-            "--without-gossip",
+            name, "celery", "-A", "ccr.celery", "worker", *options, "--without-gossip", "--without-mingle"
         )
 
-    def _beat(self) -> Child:
-        return self._spawn("beat", "celery", "-A", "ccr.celery", "beat", "-l", "INFO")
+    def _beat(self, name: str) -> Child:
+        # Two beats must not share a schedule file, or the second would not start at all.
+        schedule = ["--schedule", str(self.logs.parent / f"{name}.schedule"), "--pidfile="]
+        return self._spawn(name, "celery", "-A", "ccr.celery", "beat", "--loglevel", "INFO", *schedule)
+
+    def _spawn(self, name: str, *command: str, pass_fds: tuple[int, ...] = ()) -> Child:
+        return spawn(
+            name,
+            [sys.executable, "-m", *command],
+            log=self.logs / f"{name}.log",
+            env=self.environment,
+            cwd=ROOT,
+            pass_fds=pass_fds,
+        )
 
     def wait_for_web(self, path: str = "/") -> None:
         """Wait for the first answer of any kind. Raises Stop with the end of the log when the process ends instead."""
@@ -140,10 +127,13 @@ class Site:
 
     def stop(self, *names: str, patience: float = 15) -> None:
         """Stop the named processes, by default all: ask all at once, then wait for each."""
-        chosen = [self.children[name] for name in names or self.children]
+        chosen = [self.children.pop(name) for name in names or tuple(self.children)]
         for child in chosen:
             child.ask_to_stop()
         for child in chosen:
             child.stop(patience)
-        for child in chosen:
-            del self.children[child.name]
+
+    def kill(self, *names: str) -> None:
+        """End the named processes, by default all, and what they started, without a goodbye (SIGKILL)."""
+        for name in names or tuple(self.children):
+            self.children.pop(name).kill()

@@ -41,6 +41,11 @@ def filling(name: str, build: Builder, *sources: Path) -> None:
     _fillings[name] = Filling(build, sources)
 
 
+def worker_name() -> str:
+    """This process's name within the run: `main`, `gw0`, `gw1`."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
 @dataclass(frozen=True)
 class Database:
     """One test's own database."""
@@ -72,7 +77,7 @@ class TestDatabases:
             raise RuntimeError("Tests copy template databases of their own cluster: unset DATABASE_URL.")
         self.servers = Servers(Place("test"), durable=False)
         self.templates = Templates(self.servers)
-        self.own = f"t{os.environ['CCR_TEST_RUN']}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        self.own = f"run{os.environ['CCR_TEST_RUN']}_{worker_name()}"
 
     def template(self, name: str | None = None) -> str:
         """The template of that name, built if need be. Default: `world` where it is registered, else `empty`."""
