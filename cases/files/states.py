@@ -26,7 +26,8 @@ FILE_STAGES = StateTable(
         Move("begin", (Stage.NEW,), Stage.ACTIVE, Capability.WRITE_FILES),
         Move("enter_monitoring", (Stage.NEW, Stage.ACTIVE), Stage.MONITORING, Capability.LEAD_FILES),
         Move("fall_due_for_review", (Stage.MONITORING,), Stage.REVIEW_DUE),
-        Move("bring_back", (Stage.MONITORING, Stage.REVIEW_DUE), Stage.ACTIVE, Capability.WRITE_FILES),
+        # Something new was recorded: work goes on at once, even in a closed file.
+        Move("bring_back", (Stage.MONITORING, Stage.REVIEW_DUE, Stage.CLOSED), Stage.ACTIVE, Capability.WRITE_FILES),
         Move("keep_monitoring", (Stage.MONITORING, Stage.REVIEW_DUE), Stage.MONITORING, Capability.LEAD_FILES),
         Move("close", (Stage.ACTIVE, Stage.REVIEW_DUE), Stage.CLOSED, Capability.LEAD_FILES),
         Move("reopen", (Stage.CLOSED,), Stage.ACTIVE, Capability.LEAD_FILES),
