@@ -23,7 +23,7 @@ from ccr.tenancy.member import Member, Post, member_in
 SPACE = uuid5(NAMESPACE_DNS, "world.throughline.test")
 # A Monday at noon, in the middle of the story: loans are live, one has ended, one has not begun.
 MOMENT = datetime(2026, 6, 1, 12, tzinfo=UTC)
-PASSWORD = "three plain words here"  # noqa: S105 — the invented cast's, in tests only
+PASSWORD = "three plain words here"
 
 
 def key(name: str) -> UUID:
@@ -102,11 +102,7 @@ class AgencyCast:
     def __getattr__(self, slug: str) -> Member:
         for person in self.people:
             if person.slug == slug:
-                posts = sum(
-                    person.slug == other.slug
-                    for agency in AGENCIES
-                    for other in agency.people
-                )
+                posts = sum(person.slug == other.slug for agency in AGENCIES for other in agency.people)
                 return member_in(self.post(person), user_id=person.user_id, posts=posts)
         raise AttributeError(f"nobody called {slug} works at {self.slug}")
 

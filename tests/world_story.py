@@ -78,9 +78,7 @@ def tell() -> None:
     trails()
     for agency in AGENCIES:
         with acting(agency.members[0]), connection.cursor() as cursor:
-            mine = CaseFile.objects.visible_to(agency.members[0]).values_list(
-                "id", flat=True
-            )
+            mine = CaseFile.objects.visible_to(agency.members[0]).values_list("id", flat=True)
             cursor.execute("SELECT sec.refresh_queue(%s)", [list(mine)])
 
 
@@ -93,15 +91,9 @@ def people() -> None:
             pack=community.pack,
             time_zone=community.time_zone,
         ).save()
-    for person in {
-        person.slug: person for agency in AGENCIES for person in agency.people
-    }.values():
-        User(
-            id=person.user_id, email=person.email, name=person.name, password=password
-        ).save(force_insert=True)
-        EmailAddress(
-            user_id=person.user_id, email=person.email, verified=True, primary=True
-        ).save()
+    for person in {person.slug: person for agency in AGENCIES for person in agency.people}.values():
+        User(id=person.user_id, email=person.email, name=person.name, password=password).save(force_insert=True)
+        EmailAddress(user_id=person.user_id, email=person.email, verified=True, primary=True).save()
     for agency in AGENCIES:
         with acting(Actor(tenant_id=agency.community.id, agency_id=agency.id)):
             Agency(
@@ -165,12 +157,8 @@ def files() -> None:
     open_file("police own", world.police.dan, reference="LP-3HJC")
     open_file("police second", world.police.ivy, reference="LP-8BND")
     open_file("police named", world.police.ivy, reference="LP-5CVK")
-    open_file(
-        "prosecution lent", world.prosecution.pru, reference="DA-6FGM", lent_only=True
-    )
-    open_file(
-        "coordination lent", world.coordination.col, reference="CO-1ZWX", lent_only=True
-    )
+    open_file("prosecution lent", world.prosecution.pru, reference="DA-6FGM", lent_only=True)
+    open_file("coordination lent", world.coordination.col, reference="CO-1ZWX", lent_only=True)
     open_file("probation own", world.probation.pete, reference="PR-4LTR")
     open_file("court lent", world.court.clea, reference="CT-9SDF", lent_only=True)
     open_file("health lent", world.health.nora, reference="FN-2PLK", lent_only=True)
@@ -220,9 +208,7 @@ def records() -> None:
     write("main later incident", "harbor main", ada, Category.INCIDENTS, on=SPRING)
     write("main kept incident", "harbor main", ada, Category.INCIDENTS, kept=True)
     for category in (Category.IDENTITY, Category.INCIDENTS, Category.LOCATION):
-        write(
-            f"named {category.name.lower()}", "harbor named", world.harbor.sol, category
-        )
+        write(f"named {category.name.lower()}", "harbor named", world.harbor.sol, category)
     write("quiet incidents", "harbor quiet", ada, Category.INCIDENTS)
     write("closed incidents", "harbor closed", ada, Category.INCIDENTS)
     for category in (
@@ -416,12 +402,8 @@ def lend() -> None:
     answer("quiet to police", ivy, into="police named")
 
 
-def grant(
-    file: str, who: Member, *, codename: str, by: Member, until: datetime, at: datetime
-) -> None:
-    permission = Permission.objects.get(
-        content_type=ContentType.objects.get_for_model(CaseFile), codename=codename
-    )
+def grant(file: str, who: Member, *, codename: str, by: Member, until: datetime, at: datetime) -> None:
+    permission = Permission.objects.get(content_type=ContentType.objects.get_for_model(CaseFile), codename=codename)
     with acting(by, at=at):
         CaseFileUserPermission(
             user_id=who.user_id,
@@ -502,9 +484,7 @@ def trails() -> None:
                 "member_id": who.member_id,
             }
             about = {"file_id": world.file(file), "user_id": who.user_id, "at": MOMENT}
-            AuditEvent(
-                id=key(f"act {name}"), code="world.looked", **post, **about
-            ).save(force_insert=True)
+            AuditEvent(id=key(f"act {name}"), code="world.looked", **post, **about).save(force_insert=True)
             AuditEvent(
                 id=key(f"act of no file {name}"),
                 code="world.sat_down",

@@ -14,6 +14,11 @@ from ccr.tenancy.capabilities import CONTENT, ROLES, Capability, capabilities_of
 class Member(Actor):
     """A person in a post. Frozen: roles are read once, where the request begins."""
 
+    # Never empty here, as they may be for the clock or for somebody who has not chosen a post.
+    tenant_id: UUID
+    agency_id: UUID
+    member_id: UUID
+    user_id: UUID
     name: str
     title: str
     roles: tuple[str, ...]
