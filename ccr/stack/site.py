@@ -107,10 +107,8 @@ class Site:
 
     def wait_for_worker(self, valkey: Valkey) -> None:
         """Wait until the worker has bound its queue at the broker."""
-        import redis
-
         end = time.monotonic() + START_SECONDS
-        with redis.Redis(unix_socket_path=str(valkey.socket), password=valkey.password) as broker:
+        with valkey.client() as broker:
             while not broker.exists("_kombu.binding.celery"):
                 self.check()
                 if time.monotonic() > end:

@@ -3,11 +3,16 @@
 import shutil
 import signal
 import time
+from typing import TYPE_CHECKING
 
 from ccr.stack.binaries import valkey_program
 from ccr.stack.children import Child, plain_environment, spawn, tail
 from ccr.stack.place import Place
 from ccr.stack.say import Stop
+
+if TYPE_CHECKING:
+    # Imported when used: dev.py reads this module before anything is installed.
+    import redis
 
 START_SECONDS = 20
 # Redis's protocol, spoken to a Unix socket; Celery knows no `valkey://`.
@@ -56,10 +61,18 @@ class Valkey:
         import redis
 
         try:
-            with redis.Redis(unix_socket_path=str(self.socket), password=self.password) as client:
+            with self.client() as client:
                 return bool(client.ping())
         except redis.exceptions.RedisError:
             return False
+
+    def client(self) -> "redis.Redis":
+        """A client that says at once when the server is away, instead of trying again."""
+        import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
+        return redis.Redis(unix_socket_path=str(self.socket), password=self.password, retry=Retry(NoBackoff(), 0))
 
     @property
     def broker_url(self) -> str:
@@ -72,9 +85,7 @@ class Valkey:
 
     def wipe(self) -> None:
         """Forget everything, as a broker that lost its memory."""
-        import redis
-
-        with redis.Redis(unix_socket_path=str(self.socket), password=self.password) as client:
+        with self.client() as client:
             client.flushall()
 
     def kill(self) -> None:
