@@ -98,14 +98,18 @@ class OfOpenFileQuerySet(GuardedQuerySet):
 
 class DisclosureQuerySet(GuardedQuerySet):
     def visible_to(self, reader: Actor) -> Self:
-        """What the reader's open files open to others, what is opened to them, and what is offered to the agency."""
+        """What the reader's open files open to others, what is opened to them, and what is offered to the agency.
+
+        Of an offer that was refused, taken back or is past its end nothing remains for whoever was offered it; its
+        refusal is seen in that very moment only, because PostgreSQL asks that a changed row be visible to its changer.
+        """
         if not _content(reader):
             return self._scoped().none()
+        at = actor.require().at
         files = _model("CaseFile").objects.visible_to(reader)
         lent = Q(from_agency_id=reader.agency_id) & Exists(files.filter(id=OuterRef("from_file_id")))
-        opened = Q(to_agency_id=reader.agency_id) & (
-            Q(to_file_id=None) | Exists(files.filter(id=OuterRef("to_file_id")))
-        )
+        offered = Q(to_file_id=None) & (Q(state="offered", ends_at__gt=at) | Q(state="refused", answered_at=at))
+        opened = Q(to_agency_id=reader.agency_id) & (Exists(files.filter(id=OuterRef("to_file_id"))) | offered)
         return self._scoped().filter(
             lent | opened, NotWalled("from_file_id"), tenant_id=reader.tenant_id
         )

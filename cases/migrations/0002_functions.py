@@ -200,6 +200,53 @@ BEGIN
 END $$;
 """
 
+GROUNDS = """
+-- What is offered stays within what she signed, and a confidential service offers on nothing but what she signed. The
+-- rules of sharing say it first and kindly; this holds when a page forgot to ask them.
+CREATE FUNCTION sec.offer_grounded() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  signed public.cases_releaseofinformation;
+BEGIN
+  IF new.basis = 'own_law'
+     AND (SELECT a.regime FROM public.tenancy_agency a WHERE a.id = new.from_agency_id) = 'confidential' THEN
+    RAISE EXCEPTION 'a confidential victim service opens nothing without her permission';
+  END IF;
+  SELECT * INTO signed FROM public.cases_releaseofinformation r WHERE r.id = new.release_id;
+  IF FOUND AND (signed.state <> 'signed'
+     OR new.view_bits & ~signed.view_bits <> 0
+     OR new.summary_bits & ~(signed.view_bits | signed.summary_bits) <> 0
+     OR new.starts_at < signed.starts_at OR new.ends_at > signed.ends_at
+     OR (NOT signed.covers_later AND new.covers_until > signed.signed_at)) THEN
+    RAISE EXCEPTION 'more than she signed';
+  END IF;
+  RETURN new;
+END $$;
+
+-- What she signed is never rewritten: a permission is withdrawn, or a new one is signed.
+CREATE FUNCTION sec.signed_stays_signed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  ending text[] := ARRAY['state', 'withdrawn_at', 'withdrawn_by', 'version'];
+BEGIN
+  IF (to_jsonb(new) - ending) <> (to_jsonb(old) - ending) OR old.state <> 'signed' OR new.state <> 'withdrawn' THEN
+    RAISE EXCEPTION 'what she signed is fixed';
+  END IF;
+  RETURN new;
+END $$;
+
+-- What was open to this agency and has ended together with the file it was joined to: only what is needed to destroy
+-- the copies. What ended on a file that is still there is read from the disclosure itself.
+CREATE FUNCTION sec.ended_loans(since timestamptz) RETURNS TABLE (
+  id uuid, release_id uuid, from_agency_id uuid, bits int, ended_at timestamptz
+) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT d.id, d.release_id, d.from_agency_id, d.view_bits | d.summary_bits, least(d.withdrawn_at, d.ends_at)
+    FROM public.cases_disclosure d JOIN public.cases_casefile c ON c.id = d.to_file_id
+   WHERE d.to_agency_id = sec.vault() AND d.from_file_id <> ALL (sec.my_walls())
+     AND c.visible_until <= sec.at() AND NOT c.named_only AND c.id <> ALL (sec.my_walls())
+     AND least(d.withdrawn_at, d.ends_at) <= sec.at() AND least(d.withdrawn_at, d.ends_at) > since
+$$;
+"""
+
 QUEUE = """
 -- Work out, for files of this agency, why each needs attention: from what it holds and from what is open to it now.
 -- Days are days where the partnership works.
@@ -287,6 +334,8 @@ DEFINERS = (
     "fresh_case(uuid[])",
     "regroup(uuid, uuid)",
     "disclosure_changed()",
+    "offer_grounded()",
+    "ended_loans(timestamptz)",
     "refresh_queue(uuid[])",
 )
 INNER = ("fresh_case(uuid[])", "regroup(uuid, uuid)", "seat_until(uuid)", "joined_with(uuid)", "holder_of(text, uuid)")
@@ -301,6 +350,10 @@ CREATE TRIGGER record_written AFTER INSERT OR UPDATE ON cases_record
 CREATE TRIGGER disclosure_changed AFTER INSERT OR UPDATE ON cases_disclosure
   FOR EACH ROW EXECUTE FUNCTION sec.disclosure_changed();
 CREATE TRIGGER two_party BEFORE UPDATE ON cases_disclosure FOR EACH ROW EXECUTE FUNCTION sec.two_party();
+CREATE TRIGGER offer_grounded BEFORE INSERT ON cases_disclosure
+  FOR EACH ROW EXECUTE FUNCTION sec.offer_grounded();
+CREATE TRIGGER signed_stays_signed BEFORE UPDATE ON cases_releaseofinformation
+  FOR EACH ROW EXECUTE FUNCTION sec.signed_stays_signed();
 """
 
 OWNERS = "\n".join(
@@ -316,6 +369,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(WALLS_AND_GRANTS, migrations.RunSQL.noop),
         migrations.RunSQL(SEATS, migrations.RunSQL.noop),
         migrations.RunSQL(JOINING, migrations.RunSQL.noop),
+        migrations.RunSQL(GROUNDS, migrations.RunSQL.noop),
         migrations.RunSQL(QUEUE, migrations.RunSQL.noop),
         migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop),
         migrations.RunSQL(OWNERS, migrations.RunSQL.noop),

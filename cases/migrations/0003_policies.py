@@ -22,10 +22,13 @@ FILE_SEEN = (
 ON_OPEN_FILE = f"agency_id = {VAULT} AND EXISTS (SELECT 1 FROM cases_casefile f WHERE f.id = file_id)"
 GRANT_OWN = f"agency_id = {VAULT}"
 GRANT_OPEN = f"{GRANT_OWN} AND sec.file_open(content_object_id)"
+# Nothing of an offer remains once it is refused, taken back or past its end. A refusal is seen in its own moment only:
+# PostgreSQL asks that a changed row be visible to whoever changes it.
+OFFER_THERE = f"(state = 'offered' AND ends_at > {AT}) OR (state = 'refused' AND answered_at = {AT})"
 DISCLOSURE_SEEN = (
     f"(from_agency_id = {VAULT} AND EXISTS (SELECT 1 FROM cases_casefile f WHERE f.id = from_file_id))"
-    f" OR (to_agency_id = {VAULT} AND (to_file_id IS NULL"
-    " OR EXISTS (SELECT 1 FROM cases_casefile f WHERE f.id = to_file_id)))"
+    f" OR (to_agency_id = {VAULT} AND (EXISTS (SELECT 1 FROM cases_casefile f WHERE f.id = to_file_id)"
+    f" OR (to_file_id IS NULL AND ({OFFER_THERE}))))"
 )
 
 
