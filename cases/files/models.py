@@ -91,6 +91,9 @@ class FileQueue(models.Model):
     why = models.JSONField()
     level = models.SmallIntegerField(null=True)
     newest_on = models.DateField(null=True)
+    # When an incident was last written down: contact rules confirmed before it say *check first*.
+    newest_at = models.DateTimeField(null=True)
+    # The last time she was reached, not merely tried.
     contacted_on = models.DateField(null=True)
     # The day to sort by: far in the future when there is none.
     review_sort_on = models.DateField()

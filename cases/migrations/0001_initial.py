@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('why', models.JSONField()),
                 ('level', models.SmallIntegerField(null=True)),
                 ('newest_on', models.DateField(null=True)),
+                ('newest_at', models.DateTimeField(null=True)),
                 ('contacted_on', models.DateField(null=True)),
                 ('review_sort_on', models.DateField()),
                 ('next_review_on', models.DateField(null=True)),

@@ -278,16 +278,17 @@ BEGIN
       (SELECT count(*) FROM line l WHERE l.file_id = f.id AND l.kind = 'incident'
           AND l.recorded_at > coalesce(f.seen_at, f.opened_at) AND l.recorded_by IS DISTINCT FROM f.lead_id) AS unseen,
       (SELECT max(l.happened_on) FROM line l WHERE l.file_id = f.id AND l.kind = 'incident') AS newest_on,
+      (SELECT max(l.recorded_at) FROM line l WHERE l.file_id = f.id AND l.kind = 'incident') AS newest_at,
       (SELECT max(l.happened_on) FROM line l WHERE l.file_id = f.id AND l.kind = 'contact_rules' AND l.own)
         AS confirmed_on,
-      (SELECT max(l.happened_on) FROM line l WHERE l.file_id = f.id AND l.kind = 'contact_made' AND l.own)
-        AS contacted_on,
+      (SELECT max(l.happened_on) FROM line l WHERE l.file_id = f.id AND l.kind = 'contact_made' AND l.own
+          AND l.level = 1) AS contacted_on,
       (SELECT l.level FROM line l WHERE l.file_id = f.id AND l.kind = 'level'
         ORDER BY l.own DESC, l.recorded_at DESC LIMIT 1) AS level,
       (SELECT min(o.ends_at) FROM opened o WHERE o.file_id = f.id) AS loan_ends_at
     FROM file f
   ), said AS (
-    SELECT f.*, x.unseen, x.newest_on, x.confirmed_on, x.contacted_on, x.level, x.loan_ends_at,
+    SELECT f.*, x.unseen, x.newest_on, x.newest_at, x.confirmed_on, x.contacted_on, x.level, x.loan_ends_at,
       f.stage <> 'closed' AND x.unseen > 0 AS has_unseen,
       f.stage <> 'closed' AND (f.stage = 'review_due' OR f.next_review_on < today) AS review_late,
       f.stage <> 'closed' AND NOT f.lent_only AND coalesce(x.confirmed_on, date '1970-01-01') <= today - 30
@@ -295,7 +296,7 @@ BEGIN
     FROM file f JOIN fact x ON x.file_id = f.id
   )
   INSERT INTO public.cases_filequeue AS q (file_id, tenant_id, agency_id, named_only, open, lead_id, need, why, level,
-    newest_on, contacted_on, review_sort_on, next_review_on, valid_until)
+    newest_on, newest_at, contacted_on, review_sort_on, next_review_on, valid_until)
   SELECT s.id, s.tenant_id, s.agency_id, s.named_only, s.stage <> 'closed', s.lead_id,
     CASE WHEN s.has_unseen THEN 40 WHEN s.review_late THEN 30 WHEN s.unconfirmed THEN 20 ELSE 0 END,
     jsonb_strip_nulls(jsonb_build_object(
@@ -305,7 +306,7 @@ BEGIN
       'review_due', CASE WHEN s.review_late THEN true END,
       'contact_never', CASE WHEN s.unconfirmed AND s.confirmed_on IS NULL THEN true END,
       'contact_since', CASE WHEN s.unconfirmed THEN s.confirmed_on END)),
-    s.level, s.newest_on, s.contacted_on, coalesce(s.next_review_on, date '9999-12-31'), s.next_review_on,
+    s.level, s.newest_on, s.newest_at, s.contacted_on, coalesce(s.next_review_on, date '9999-12-31'), s.next_review_on,
     least(s.loan_ends_at, s.visible_until,
       CASE WHEN s.next_review_on >= today THEN (s.next_review_on + 1)::timestamp AT TIME ZONE zone END,
       CASE WHEN NOT s.unconfirmed AND s.confirmed_on IS NOT NULL AND NOT s.lent_only
@@ -313,7 +314,7 @@ BEGIN
   FROM said s
   ON CONFLICT (file_id) DO UPDATE SET named_only = excluded.named_only, open = excluded.open,
     lead_id = excluded.lead_id, need = excluded.need, why = excluded.why, level = excluded.level,
-    newest_on = excluded.newest_on, contacted_on = excluded.contacted_on, review_sort_on = excluded.review_sort_on,
+    newest_on = excluded.newest_on, newest_at = excluded.newest_at, contacted_on = excluded.contacted_on, review_sort_on = excluded.review_sort_on,
     next_review_on = excluded.next_review_on, valid_until = excluded.valid_until;
   GET DIAGNOSTICS done = ROW_COUNT;
   UPDATE public.cases_casefile c SET queue_due_at = q.valid_until
