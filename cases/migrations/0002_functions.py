@@ -20,14 +20,30 @@ $$;
 
 -- Whether a file of this agency is open to this person. Asked by the grants' own policies, where a sub-query on the
 -- file would ask the grants again without end.
-CREATE FUNCTION sec.file_open(f uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION sec.file_open(f uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.cases_casefile c
-     WHERE c.id = f AND c.agency_id = sec.vault() AND f <> ALL (sec.my_walls())
+     WHERE c.id = f AND c.agency_id = sec.vault() AND f <> ALL (sec.my_walls()) AND c.visible_until > sec.at()
        AND (NOT c.named_only OR sec.scope() = 'clock' OR EXISTS (
          SELECT 1 FROM public.cases_casefileuserpermission g
           WHERE g.content_object_id = f AND g.user_id = sec.usr() AND g.agency_id = c.agency_id AND g.until > sec.at())))
+$$;
+
+-- Whether somebody who is not the one acting may be told about a file: asked by `sec.notify` alone. A file of another
+-- agency is judged by its walls; one of their own also by whether it is still there and they are named.
+CREATE OR REPLACE FUNCTION sec.file_open_to(f uuid, who uuid, agency uuid) RETURNS boolean LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT NOT EXISTS (SELECT 1 FROM public.cases_wall w WHERE w.user_id = who AND w.file_id = f)
+     AND NOT EXISTS (
+       SELECT 1 FROM public.cases_wall w JOIN public.cases_disclosure d ON d.from_file_id = w.file_id
+        WHERE w.user_id = who AND d.to_file_id = f AND d.state = 'live' AND d.ends_at > sec.at())
+     AND NOT EXISTS (
+       SELECT 1 FROM public.cases_casefile c
+        WHERE c.id = f AND c.agency_id = agency
+          AND (c.visible_until <= sec.at() OR (c.named_only AND NOT EXISTS (
+            SELECT 1 FROM public.cases_casefileuserpermission g
+             WHERE g.content_object_id = f AND g.user_id = who AND g.agency_id = c.agency_id AND g.until > sec.at()))))
 $$;
 
 -- Renew a grant whose row has ended and is therefore hidden: its unique key would refuse a second one.
@@ -326,6 +342,7 @@ END $$;
 DEFINERS = (
     "my_walls()",
     "file_open(uuid)",
+    "file_open_to(uuid, uuid, uuid)",
     "renew_grant(uuid, uuid, int, timestamptz)",
     "holder_of(text, uuid)",
     "seat_until(uuid)",
@@ -339,7 +356,14 @@ DEFINERS = (
     "ended_loans(timestamptz)",
     "refresh_queue(uuid[])",
 )
-INNER = ("fresh_case(uuid[])", "regroup(uuid, uuid)", "seat_until(uuid)", "joined_with(uuid)", "holder_of(text, uuid)")
+INNER = (
+    "fresh_case(uuid[])",
+    "regroup(uuid, uuid)",
+    "seat_until(uuid)",
+    "joined_with(uuid)",
+    "holder_of(text, uuid)",
+    "file_open_to(uuid, uuid, uuid)",
+)
 
 TRIGGERS = """
 CREATE TRIGGER casefile_fixed BEFORE INSERT OR UPDATE ON cases_casefile
@@ -365,7 +389,13 @@ OWNERS = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0001_initial"), ("audit", "0002_policies"), ("tenancy", "0002_policies")]
+    dependencies = [
+        ("cases", "0001_initial"),
+        ("audit", "0002_policies"),
+        ("tenancy", "0002_policies"),
+        ("reminders", "0002_policies"),
+        ("notifications", "0002_policies"),
+    ]
     operations = [
         migrations.RunSQL(WALLS_AND_GRANTS, migrations.RunSQL.noop),
         migrations.RunSQL(SEATS, migrations.RunSQL.noop),

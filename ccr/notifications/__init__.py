@@ -1,4 +1,4 @@
-"""Notices to the people who work here, and the one gate by which anything leaves.
+"""Who is told that there is something to look at: notices in the app, one neutral e-mail a day, the one gate out.
 
-Knows no case: a notice carries a code and an id, and its mail says nothing but that there is something to look at.
+Refuses to say what it is about: neither a notice nor a message carries a name or a word from a case.
 """

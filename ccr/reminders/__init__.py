@@ -1,4 +1,4 @@
-"""What must happen and when. Rows in PostgreSQL are the truth; the broker only wakes the one who reads them.
+"""What must happen by itself, and when: reminders as rows, and the clock that raises them.
 
-Knows no case: the rooms register what a kind of reminder does when it falls due.
+Refuses to know what a reminder is about: each kind's room brings what to do.
 """

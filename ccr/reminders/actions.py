@@ -1,0 +1,50 @@
+"""Making and settling reminders: building blocks of other rooms' verbs, inside their transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ccr.core.actor import Actor
+from ccr.reminders import registry
+from ccr.reminders.models import Reminder
+
+
+def remind(
+    kind: str,
+    *,
+    due_at: datetime,
+    by: Actor,
+    at: datetime,
+    file_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    detail: dict[str, Any] | None = None,
+    raised: bool = False,
+) -> None:
+    """Have `kind` raised for `by`'s agency at `due_at`; asked for twice while the first still waits, it happens once.
+
+    `raised`: it stands open at once, as something somebody has to do, and the clock does not raise it again.
+    Raises KeyError for an unregistered kind.
+    """
+    if kind not in registry.kinds():
+        raise KeyError(kind)
+    reminder = Reminder(
+        tenant_id=by.tenant_id,
+        for_agency_id=by.agency_id,
+        kind=kind,
+        file_id=file_id,
+        subject_id=subject_id,
+        detail=detail or {},
+        due_at=due_at,
+        made_at=at,
+        try_at=due_at,
+        raised_at=at if raised else None,
+    )
+    # Nothing is returned and nothing is looked up first: the unique key alone decides.
+    Reminder.objects.bulk_create([reminder], ignore_conflicts=True)
+
+
+def settle(kinds: Iterable[str], *, file_id: UUID, by: Actor, at: datetime) -> int:
+    """End all open and coming reminders of these kinds on a file: answered, or no longer wanted. Returns how many."""
+    rows = Reminder.objects.visible_to(by).filter(kind__in=list(kinds), file_id=file_id, settled_at=None)
+    return rows.update(settled_at=at)
