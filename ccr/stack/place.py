@@ -188,6 +188,12 @@ def _lock_file(path: Path) -> Iterator[int]:
 def _server_user() -> pwd.struct_passwd | None:
     """The ordinary user servers run as when we are root; None when we are ordinary ourselves."""
     if os.geteuid() != 0:
+        try:
+            pwd.getpwuid(os.geteuid())
+        except KeyError:
+            raise Stop(
+                f"PostgreSQL needs a user with a name and {os.geteuid()} has none: add it to /etc/passwd."
+            ) from None
         return None
     for name in ("postgres", "nobody"):
         with suppress(KeyError):
