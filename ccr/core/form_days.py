@@ -211,7 +211,7 @@ class WhenField(forms.Field):
     def __init__(self, *, required_message: Any = None, **kwargs: Any) -> None:
         widget = Parts(
             {"kind": Radios(look="segments"), "first": DayInput(), "last": DayInput()},
-            labels={"first": _("Day, or first day"), "last": _("Last day")},
+            labels={"first": _("Day"), "last": _("Last day")},
             shape="when",
         )
         widget.widgets[0].choices = [

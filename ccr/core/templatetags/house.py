@@ -97,7 +97,7 @@ def clock_time(value: datetime | None) -> SafeString | str:
     if not value:
         return _("time not known")
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return format_html('<time datetime="{:%H:%M}">{}</time>', local, format_day(local, "H:i"))
+    return format_html('<time datetime="{}">{}</time>', f"{local:%H:%M}", format_day(local, "H:i"))
 
 
 @register.simple_tag
@@ -167,7 +167,7 @@ def form_errors(*forms: Form, title: str = "") -> dict[str, Any]:
         lines += [{"text": text, "href": ""} for text in form.non_field_errors()]
         for field in form:
             # One line per field: the first thing to put right. The others show when that is done.
-            for text in field.errors[:1]:
+            for text in list(field.errors)[:1]:
                 lines.append(
                     {
                         "text": text,
@@ -179,6 +179,7 @@ def form_errors(*forms: Form, title: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("_components/form_bar.html")
 def form_bar(
+    *,
     save: str = "",
     later: str = "",
     cancel: str = "",
