@@ -46,10 +46,12 @@ class CanCall:
 def can_use(rule: Rule, *, moment: datetime) -> CanCall:
     """Judge one channel at a local moment by its answer and its hours."""
     if rule.answer is Answer.NO:
-        return CanCall(False, why_not=_("Her answer is No.") if rule.asked else _("She was not asked: that means No."))
+        return CanCall(
+            now=False, why_not=_("Her answer is No.") if rule.asked else _("She was not asked: that means No.")
+        )
     if rule.window.always or rule.window.holds(moment):
-        return CanCall(True)
-    return CanCall(False, rule.window.next_from(moment), _("Outside the hours she gave."))
+        return CanCall(now=True)
+    return CanCall(now=False, opens=rule.window.next_from(moment), why_not=_("Outside the hours she gave."))
 
 
 def window_words(window: Window) -> str:
