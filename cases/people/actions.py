@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.doors import access_file, access_record
 from cases.files.models import CaseFile
 from cases.people import events
-from cases.people.channels import Channel
+from cases.people.channels import CHANNELS, Channel
 from cases.people.words import (
     REACHED,
     Address,
@@ -150,7 +150,7 @@ def record_contact(
     Raises UnknownAnswer, NotYet.
     """
     file = access_file(by, file_id, Capability.WRITE_FILES)
-    if channel not in Channel or outcome not in ContactOutcome:
+    if channel not in CHANNELS or outcome not in ContactOutcome:
         raise UnknownAnswer
     made = made_at or at
     if made > at:

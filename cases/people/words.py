@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.people.channels import Answer, Channel
+from cases.people.channels import CHANNELS, VERDICTS, Answer, Channel
 from cases.words import Words
 
 
@@ -164,7 +164,7 @@ class ContactRules:
     def from_words(cls, words: dict[str, Any]) -> Self:
         rules = {}
         for code, kept in words.get("channels", {}).items():
-            if code in Channel and kept.get("answer") in Answer:
+            if code in CHANNELS and kept.get("answer") in VERDICTS:
                 rules[Channel(code)] = Rule(
                     answer=Answer(kept["answer"]),
                     asked=True,
