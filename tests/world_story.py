@@ -15,8 +15,6 @@ Told with the app role through the ORM, so that row-level security and the trigg
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -26,13 +24,9 @@ from cases.files.models import Case, CaseFile
 from cases.records.categories import Category, Kind, bits
 from cases.records.models import Record, RecordBody
 from cases.sharing.models import Disclosure, ReleaseOfInformation
-from ccr.accounts.models import User
-from ccr.audit.models import AuditEvent, FieldChange, ReadEvent
-from ccr.audit.recording import record_denial
-from ccr.core.actor import Actor
 from ccr.tenancy.member import Member
-from ccr.tenancy.models import Agency, Membership, Partnership, Tenant
-from tests.world import AGENCIES, MOMENT, PASSWORD, acting, key, world
+from tests.world import AGENCIES, acting, key, world
+from tests.world_house import people, trails
 
 OPENED = datetime(2026, 1, 12, 15, tzinfo=UTC)
 LENT = datetime(2026, 2, 2, 15, tzinfo=UTC)
@@ -80,48 +74,6 @@ def tell() -> None:
         with acting(agency.members[0]), connection.cursor() as cursor:
             mine = CaseFile.objects.visible_to(agency.members[0]).values_list("id", flat=True)
             cursor.execute("SELECT sec.refresh_queue(%s)", [list(mine)])
-
-
-def people() -> None:
-    password = make_password(PASSWORD)
-    for community in world.communities:
-        Tenant(
-            id=community.id,
-            name=community.name,
-            pack=community.pack,
-            time_zone=community.time_zone,
-        ).save()
-    for person in {person.slug: person for agency in AGENCIES for person in agency.people}.values():
-        User(id=person.user_id, email=person.email, name=person.name, password=password).save(force_insert=True)
-        EmailAddress(user_id=person.user_id, email=person.email, verified=True, primary=True).save()
-    for agency in AGENCIES:
-        with acting(Actor(tenant_id=agency.community.id, agency_id=agency.id)):
-            Agency(
-                id=agency.id,
-                tenant_id=agency.community.id,
-                name=agency.name,
-                short_name=agency.short_name,
-                discipline=agency.discipline,
-                regime=agency.regime,
-                duty_phone="555-0100",
-            ).save()
-            Partnership(
-                id=key(f"seat {agency.slug}"),
-                tenant_id=agency.community.id,
-                agency_id=agency.id,
-                seat=agency.seat,
-                since_on=date(2025, 9, 1),
-            ).save()
-            for person in agency.people:
-                Membership(
-                    id=agency.membership_id(person),
-                    tenant_id=agency.community.id,
-                    agency_id=agency.id,
-                    user_id=person.user_id,
-                    title=person.title,
-                    roles=list(person.roles),
-                    since_at=datetime(2025, 9, 1, tzinfo=UTC),
-                ).save()
 
 
 def open_file(
@@ -464,54 +416,3 @@ def walls() -> None:
                 declared_by=by.member_id,
                 declared_at=SPRING,
             ).save()
-
-
-def trails() -> None:
-    """A line in each log: about a file, about none, of one's own people, of another agency's."""
-    content_type = ContentType.objects.get_for_model(CaseFile)
-    for who, file, holder in (
-        (world.harbor.ada, "harbor main", world.harbor),
-        (world.police.dan, "harbor main", world.harbor),
-        (world.police.dan, "police own", world.police),
-        (world.police.ivy, "police named", world.police),
-        (world.beacon.bea, "beacon own", world.beacon),
-    ):
-        name = f"{who.name} {file}"
-        with acting(who):
-            post = {
-                "tenant_id": who.tenant_id,
-                "agency_id": who.agency_id,
-                "member_id": who.member_id,
-            }
-            about = {"file_id": world.file(file), "user_id": who.user_id, "at": MOMENT}
-            AuditEvent(id=key(f"act {name}"), code="world.looked", **post, **about).save(force_insert=True)
-            AuditEvent(
-                id=key(f"act of no file {name}"),
-                code="world.sat_down",
-                user_id=who.user_id,
-                at=MOMENT,
-                **post,
-            ).save(force_insert=True)
-            ReadEvent(
-                id=key(f"read {name}"),
-                role=who.post_label,
-                holder_id=holder.id,
-                page="case",
-                **post,
-                **about,
-            ).save(force_insert=True)
-            FieldChange(
-                id=key(f"change {name}"),
-                content_type=content_type,
-                object_pk=str(world.file(file)),
-                object_repr="file",
-                action=FieldChange.Action.UPDATE,
-                additional_data={"file_id": str(world.file(file))},
-            ).save()
-    for who, subject in (
-        (world.police.walt, world.file("harbor main")),
-        (world.police.dan, world.record("named location")),
-        (world.beacon.bea, key("never existed")),
-    ):
-        with acting(who):
-            record_denial("file", subject)

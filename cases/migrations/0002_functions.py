@@ -30,6 +30,14 @@ SET search_path = pg_catalog, pg_temp AS $$
           WHERE g.content_object_id = f AND g.user_id = sec.usr() AND g.agency_id = c.agency_id AND g.until > sec.at())))
 $$;
 
+-- Whether this person may be told of a file: it is another agency's, or not kept to named workers they do not belong to.
+CREATE OR REPLACE FUNCTION sec.file_told(f uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT NOT EXISTS (
+    SELECT 1 FROM public.cases_casefile c
+     WHERE c.id = f AND c.agency_id = sec.vault() AND c.named_only AND NOT sec.file_open(f))
+$$;
+
 -- Whether somebody who is not the one acting may be told about a file: asked by `sec.notify` alone. A file of another
 -- agency is judged by its walls; one of their own also by whether it is still there and they are named.
 CREATE OR REPLACE FUNCTION sec.file_open_to(f uuid, who uuid, agency uuid) RETURNS boolean LANGUAGE sql STABLE
@@ -342,6 +350,7 @@ END $$;
 DEFINERS = (
     "my_walls()",
     "file_open(uuid)",
+    "file_told(uuid)",
     "file_open_to(uuid, uuid, uuid)",
     "renew_grant(uuid, uuid, int, timestamptz)",
     "holder_of(text, uuid)",

@@ -7,14 +7,17 @@ from auditlog.models import AbstractLogEntry
 from django.db import models
 
 from ccr.core import actor
+from ccr.core.aboutfile import may_be_told
 from ccr.core.models import Keyed
 from ccr.core.querysets import GuardedQuerySet
 
 
 class OwnAgencyQuerySet(GuardedQuerySet):
     def visible_to(self, reader: actor.Actor) -> Self:
-        """What people of the reader's own agency did."""
-        return self._scoped().filter(tenant_id=reader.tenant_id, agency_id=reader.agency_id)
+        """What people of the reader's own agency did, without what they may not be told of."""
+        if reader.agency_id is None:
+            return self._scoped().none()
+        return self._scoped().filter(may_be_told(reader), tenant_id=reader.tenant_id, agency_id=reader.agency_id)
 
 
 class AuditEvent(Keyed):
@@ -50,8 +53,10 @@ class AuditEvent(Keyed):
 class ReadEventQuerySet(GuardedQuerySet):
     def visible_to(self, reader: actor.Actor) -> Self:
         """Who looked at what the reader's agency holds, and what its own people looked at."""
+        if not reader.reaches_cases:
+            return self._scoped().none()
         mine = models.Q(holder_id=reader.agency_id) | models.Q(agency_id=reader.agency_id)
-        return self._scoped().filter(mine, tenant_id=reader.tenant_id)
+        return self._scoped().filter(mine, may_be_told(reader), tenant_id=reader.tenant_id)
 
 
 class ReadEvent(Keyed):
@@ -79,7 +84,9 @@ class ReadEvent(Keyed):
 class DenialQuerySet(GuardedQuerySet):
     def visible_to(self, reader: actor.Actor) -> Self:
         """Refusals about what the reader's agency holds."""
-        return self._scoped().filter(tenant_id=reader.tenant_id, holder_id=reader.agency_id)
+        if not reader.reaches_cases:
+            return self._scoped().none()
+        return self._scoped().filter(may_be_told(reader), tenant_id=reader.tenant_id, holder_id=reader.agency_id)
 
 
 class Denial(Keyed):

@@ -42,6 +42,11 @@ class Actor:
     user_id: UUID | None = None
     scope: Scope = Scope.HOUSE
 
+    @property
+    def reaches_cases(self) -> bool:
+        """Whether the case content of an agency is open to this actor at all."""
+        return self.agency_id is not None and self.scope in (Scope.CONTENT, Scope.CLOCK)
+
     @classmethod
     def clock(cls, tenant_id: UUID, agency_id: UUID | None = None) -> "Actor":
         """The clock of a tenant (sees reminders and the outbox), or the clock working inside one agency's records."""

@@ -23,6 +23,21 @@ USER = world.harbor.ada.user_id
 OTHER = world.harbor.sol.user_id
 WALLED = world.police.walt.user_id
 
+# The emptiest value of each type, and which columns of a table need one.
+_EMPTY: dict[str, object] = {
+    "ARRAY": [],
+    "boolean": False,
+    "bytea": b"",
+    "character varying": "",
+    "date": BEGUN.date(),
+    "integer": 0,
+    "jsonb": "{}",
+    "smallint": 0,
+    "text": "",
+    "timestamp with time zone": BEGUN,
+}
+_needed_columns: dict[str, list[tuple[str, str]]] = {}
+
 
 class Vaults:
     """One app connection, in a transaction; `be` says who acts, `q` runs a statement and gives its answer or its refusal."""
@@ -30,16 +45,17 @@ class Vaults:
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self.connection = connection
         self.tenant, self.a, self.b, self.c = uuid4(), uuid4(), uuid4(), uuid4()
-        connection.execute(
-            "INSERT INTO tenancy_tenant (id, name, pack, time_zone, founded_at) VALUES (%s, 'T', 'us', 'UTC', %s)",
-            [self.tenant, BEGUN],
-        )
+        self.insert("tenancy_tenant", id=self.tenant, name="T", pack="us", time_zone="UTC")
         self.be(None, scope=Scope.HOUSE)
         for agency, name in ((self.a, "A"), (self.b, "B"), (self.c, "C")):
-            connection.execute(
-                "INSERT INTO tenancy_agency (id, tenant_id, name, short_name, discipline, regime, duty_phone, takes_files,"
-                " version) VALUES (%s, %s, %s, %s, 'police', 'system', '', true, 1)",
-                [agency, self.tenant, name, name],
+            self.insert(
+                "tenancy_agency",
+                id=agency,
+                tenant_id=self.tenant,
+                name=name,
+                short_name=name,
+                discipline="police",
+                regime="system",
             )
 
     def be(
@@ -84,6 +100,22 @@ class Vaults:
         except psycopg.Error as error:
             return f"{type(error).__name__}: {str(error).splitlines()[0]}"
 
+    def insert(self, table: str, *, returning: str = "", **values: object) -> Any:
+        """Insert a row; columns that must hold something and are not named get the emptiest value of their type."""
+        values = {name: _EMPTY[kind] for name, kind in self._needed(table)} | values
+        columns, marks = ", ".join(values), ", ".join(["%s"] * len(values))
+        tail = f" RETURNING {returning}" if returning else ""
+        return self.q(f"INSERT INTO {table} ({columns}) VALUES ({marks}){tail}", *values.values())
+
+    def _needed(self, table: str) -> list[tuple[str, str]]:
+        if table not in _needed_columns:
+            _needed_columns[table] = self.connection.execute(
+                "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
+                " AND table_name = %s AND is_nullable = 'NO' AND column_default IS NULL AND identity_generation IS NULL",
+                [table],
+            ).fetchall()
+        return [(name, kind) for name, kind in _needed_columns[table] if kind != "uuid"]
+
     def sees(self, table: str, key: UUID) -> bool:
         return bool(self.q(f"SELECT count(*) FROM {table} WHERE id = %s", key))
 
@@ -93,37 +125,36 @@ class Vaults:
     def open_file(self, agency: UUID, *, lent_only: bool = False) -> tuple[UUID, Any]:
         """A file of `agency` with a Case of its own: its id and what the insert answered."""
         case, file = uuid4(), uuid4()
-        self.q("INSERT INTO cases_case (id, tenant_id) VALUES (%s, %s)", case, self.tenant)
-        answer = self.q(
-            "INSERT INTO cases_casefile (id, tenant_id, agency_id, case_id, reference, stage, opened_at, named_only,"
-            " lent_only, visible_until, queue_due_at, version)"
-            " VALUES (%s, %s, %s, %s, %s, 'active', %s, false, %s, %s, %s, 1) RETURNING id",
-            file, self.tenant, agency, case, str(file)[:8], BEGUN, lent_only, NEVER, NEVER,
-        )  # fmt: skip
+        self.insert("cases_case", id=case, tenant_id=self.tenant)
+        answer = self.insert(
+            "cases_casefile",
+            returning="id",
+            id=file,
+            tenant_id=self.tenant,
+            agency_id=agency,
+            case_id=case,
+            reference=str(file)[:8],
+            stage="active",
+            lent_only=lent_only,
+        )
         return file, answer
 
     def write(
-        self,
-        file: UUID,
-        holder: UUID,
-        *,
-        category: int = 3,
-        kept: bool = False,
-        at: datetime | None = None,
+        self, file: UUID, holder: UUID, *, category: int = 3, kept: bool = False, at: datetime | None = None
     ) -> tuple[UUID, tuple[Any, Any]]:
         """A record and its body: its id and what the two inserts answered."""
-        record, at = uuid4(), at or datetime(2026, 5, 1, tzinfo=UTC)
-        copied = (record, self.tenant, file, holder, category, kept, at)
-        head = self.q(
-            "INSERT INTO cases_record (id, tenant_id, file_id, holder_id, category, kept, recorded_at, kind, lanes, version)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, 'incident', 0, 1) RETURNING id",
-            *copied,
-        )
-        body = self.q(
-            "INSERT INTO cases_recordbody (id, tenant_id, file_id, holder_id, category, kept, recorded_at, key_version,"
-            " nonce, sealed) VALUES (%s, %s, %s, %s, %s, %s, %s, 0, '', '{}')",
-            *copied,
-        )
+        record = uuid4()
+        copied = {
+            "id": record,
+            "tenant_id": self.tenant,
+            "file_id": file,
+            "holder_id": holder,
+            "category": category,
+            "kept": kept,
+            "recorded_at": at or datetime(2026, 5, 1, tzinfo=UTC),
+        }
+        head = self.insert("cases_record", returning="id", kind="incident", **copied)
+        body = self.insert("cases_recordbody", sealed=b"{}", **copied)
         return record, (head, body)
 
     def offer(
@@ -135,17 +166,27 @@ class Vaults:
         view: int = 0,
         summary: int = 0,
         covers: datetime = NEVER,
-        state: str = "offered",
         starts: datetime = BEGUN,
         ends: datetime = ENDS,
+        **other: object,
     ) -> tuple[UUID, Any]:
         disclosure = uuid4()
-        answer = self.q(
-            "INSERT INTO cases_disclosure (id, tenant_id, from_file_id, from_agency_id, to_agency_id, view_bits,"
-            " summary_bits, covers_until, basis, in_return, state, offered_at, offered_by, starts_at, ends_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'own_law', false, %s, %s, %s, %s, %s)",
-            disclosure, self.tenant, file, lender, receiver, view, summary, covers, state, BEGUN, uuid4(), starts, ends,
-        )  # fmt: skip
+        terms = {"state": "offered", "basis": "own_law"} | other
+        answer = self.insert(
+            "cases_disclosure",
+            id=disclosure,
+            tenant_id=self.tenant,
+            from_file_id=file,
+            from_agency_id=lender,
+            to_agency_id=receiver,
+            view_bits=view,
+            summary_bits=summary,
+            covers_until=covers,
+            offered_by=uuid4(),
+            starts_at=starts,
+            ends_at=ends,
+            **terms,
+        )
         return disclosure, answer
 
     def accept(self, disclosure: UUID, file: UUID) -> Any:
@@ -159,11 +200,17 @@ class Vaults:
         return self.q("UPDATE cases_disclosure SET state = 'withdrawn' WHERE id = %s", disclosure)
 
     def wall(self, file: UUID, agency: UUID, user: UUID) -> Any:
-        return self.q(
-            "INSERT INTO cases_wall (id, tenant_id, agency_id, file_id, user_id, ground, declared_by, declared_at)"
-            " VALUES (%s, %s, %s, %s, %s, 'relative', %s, %s)",
-            uuid4(), self.tenant, agency, file, user, uuid4(), NOON,
-        )  # fmt: skip
+        return self.insert(
+            "cases_wall",
+            id=uuid4(),
+            tenant_id=self.tenant,
+            agency_id=agency,
+            file_id=file,
+            user_id=user,
+            ground="relative",
+            declared_by=uuid4(),
+            declared_at=NOON,
+        )
 
     def grant(self, file: UUID, agency: UUID, user: UUID, *, until: datetime = NEVER) -> Any:
         return self.q(

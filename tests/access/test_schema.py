@@ -6,11 +6,11 @@ test holds the names against the full list, so that none can be dropped or count
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
-from uuid import uuid4
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
 
 from ccr.core.actor import Scope
-from tests.access.raw import OTHER, USER, WALLED, Vaults
+from tests.access.raw import NOON, OTHER, USER, WALLED, Vaults
 
 FILE, RECORD, BODY, DISCLOSURE = (
     "cases_casefile",
@@ -226,9 +226,8 @@ def test_a_wall_is_declared_without_reading_it_back(v: Vaults) -> None:
     assert v.wall(file, v.a, WALLED) == 1
     # The real schema shows walls on open files to the agency that holds them (its page lists who is shut out), so the
     # skeleton's trap stands on the table nobody may read: a Case goes in by a key made in Python or not at all.
-    assert v.q("INSERT INTO cases_case (id, tenant_id) VALUES (%s, %s)", uuid4(), v.tenant) == 1
-    returning = "INSERT INTO cases_case (id, tenant_id) VALUES (%s, %s) RETURNING id"
-    assert "permission denied" in v.q(returning, uuid4(), v.tenant)
+    assert v.insert("cases_case", id=uuid4(), tenant_id=v.tenant) == 1
+    assert "permission denied" in v.insert("cases_case", returning="id", id=uuid4(), tenant_id=v.tenant)
     # And nobody reads the wall that shuts them out.
     v.be(v.a, user=WALLED)
     assert v.q("SELECT count(*) FROM cases_wall") == 0
@@ -313,6 +312,45 @@ def test_a_body_follows_its_head_into_another_category_and_out_of_the_loan(
     assert v.seen((RECORD, loan.record), (BODY, loan.record)) == [False, False]
 
 
+def remind(v: Vaults, agency: UUID) -> tuple[UUID, Any]:
+    reminder = uuid4()
+    return reminder, v.insert(
+        "reminders_reminder",
+        id=reminder,
+        tenant_id=v.tenant,
+        for_agency_id=agency,
+        kind="test",
+        due_at=NOON,
+        try_at=NOON,
+    )
+
+
+@lives_on("reminder into B's tray")
+def test_something_is_put_into_another_agencys_tray_by_the_one_function_and_not_read_back(v: Vaults) -> None:
+    # Stricter here: nobody writes into a foreign tray directly. The way across is `sec.notify`, which says only whether
+    # there was anybody; its own tests stand with the notices.
+    v.be(v.a)
+    assert BY_POLICY in remind(v, v.b)[1]
+    assert remind(v, v.a)[1] == 1
+    nobody = "SELECT sec.notify('test', %s, NULL, ARRAY['advocate'], NULL, NULL, NULL)"
+    assert v.q(nobody, v.b) is False
+    assert "permission denied" in v.insert("notifications_notice", id=uuid4(), tenant_id=v.tenant, agency_id=v.b)
+
+
+@lives_on("clock claims it")
+def test_the_clock_claims_what_is_due_in_its_own_partnership(v: Vaults) -> None:
+    v.be(v.a)
+    reminder, _ = remind(v, v.a)
+    claim = (
+        "UPDATE reminders_reminder SET raised_at = %s WHERE id IN (SELECT id FROM reminders_reminder"
+        " WHERE try_at <= %s AND raised_at IS NULL FOR UPDATE SKIP LOCKED) RETURNING id"
+    )
+    v.be(v.b)
+    assert v.q(claim, NOON, NOON) == []
+    v.be(None, user=None, scope=Scope.CLOCK)
+    assert v.q(claim, NOON, NOON) == reminder
+
+
 @lives_on("clock: no file, no record")
 def test_the_clock_of_a_partnership_sees_no_case(v: Vaults) -> None:
     loan = v.lend(v.a, v.b, view=INCIDENTS)
@@ -348,13 +386,7 @@ def test_a_disclosure_on_her_permission_needs_one_for_that_file_and_that_agency(
     offered, _ = v.offer(file, v.a, v.b, view=INCIDENTS)
     naming = "UPDATE cases_disclosure SET basis = 'release' WHERE id = %s"
     assert "terms" in v.q(naming, offered)
-    answer = v.q(
-        "INSERT INTO cases_disclosure (id, tenant_id, from_file_id, from_agency_id, to_agency_id, view_bits, summary_bits,"
-        " covers_until, basis, release_id, in_return, state, offered_at, offered_by, starts_at, ends_at)"
-        " SELECT %s, tenant_id, from_file_id, from_agency_id, to_agency_id, view_bits, summary_bits, covers_until, 'release',"
-        " %s, in_return, 'offered', offered_at, offered_by, starts_at, ends_at FROM cases_disclosure WHERE id = %s",
-        uuid4(), uuid4(), offered,
-    )  # fmt: skip
+    answer = v.offer(file, v.a, v.b, view=INCIDENTS, basis="release", release_id=uuid4())[1]
     assert "disclosure_on_release" in answer
 
 

@@ -2,15 +2,22 @@
 
 from django.db import migrations
 
+from ccr.core.aboutfile import MAY_BE_TOLD_SQL
 from ccr.core.rls import Policy, Table
 
 TENANT = "tenant_id = (SELECT sec.tenant())"
 WRITER = f"{TENANT} AND agency_id IS NOT DISTINCT FROM (SELECT sec.agency())"
-# A post without case content reads what its agency did, but nothing that names a file.
-OWN = f"{TENANT} AND agency_id = (SELECT sec.agency()) AND (file_id IS NULL OR (SELECT sec.vault()) IS NOT NULL)"
-WALLS = Policy(
-    "walls", "all", "file_id IS NULL OR file_id <> ALL ((SELECT sec.my_walls())::uuid[])", restrictive=True
-)
+# A post without case content reads what its agency did, but nothing that names a file; of a file kept to named workers
+# only they read.
+OWN = f"{TENANT} AND agency_id = (SELECT sec.agency()) AND {MAY_BE_TOLD_SQL}"
+WALLS = Policy("walls", "all", "file_id IS NULL OR file_id <> ALL ((SELECT sec.my_walls())::uuid[])", restrictive=True)
+
+TOLD = """
+-- Whether somebody of an agency may be told of a file at all; the room that owns files replaces it.
+CREATE FUNCTION sec.file_told(f uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT true $$;
+ALTER FUNCTION sec.file_told(uuid) OWNER TO ccr_rules;
+"""
 
 DENIED = """
 -- What a file's holder may learn of a refusal; the room that owns files replaces it.
@@ -80,6 +87,7 @@ ALTER FUNCTION sec.audit_unsealed_seconds() OWNER TO ccr_rules;
 
 SQL = "\n".join(
     [
+        TOLD,
         Table(
             "audit_auditevent",
             (
@@ -95,7 +103,11 @@ SQL = "\n".join(
             "audit_readevent",
             (
                 WALLS,
-                Policy("own", "select", f"{TENANT} AND (SELECT sec.vault()) IN (holder_id, agency_id)"),
+                Policy(
+                    "own",
+                    "select",
+                    f"{TENANT} AND (SELECT sec.vault()) IN (holder_id, agency_id) AND {MAY_BE_TOLD_SQL}",
+                ),
                 Policy("new", "insert", check=f"{TENANT} AND agency_id = (SELECT sec.agency())"),
             ),
             grants="SELECT, INSERT",
@@ -104,7 +116,7 @@ SQL = "\n".join(
             "audit_denial",
             (
                 WALLS,
-                Policy("own", "select", f"{TENANT} AND holder_id = (SELECT sec.vault())"),
+                Policy("own", "select", f"{TENANT} AND holder_id = (SELECT sec.vault()) AND {MAY_BE_TOLD_SQL}"),
                 Policy("new", "insert", check="true", to="ccr_rules"),
             ),
             grants="SELECT",
