@@ -134,7 +134,7 @@ def test_no_network_on_the_first_run_is_told(tmp_path: Path, monkeypatch: pytest
 def test_without_debian_pdfs_are_given_up_and_the_rest_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(native, "missing", lambda: ["libpango-1.0-0"])
+    monkeypatch.setattr(native, "missing", lambda _=None: ["libpango-1.0-0"])
     monkeypatch.setattr(debs.shutil, "which", lambda _: None)
     assert native.ensure(tmp_path) == {}
     assert "no PDF can be made here. As root: apt-get install libpango-1.0-0" in capsys.readouterr().err
