@@ -54,6 +54,8 @@ def command(arguments):
         return test(rest, full=options.full)
     if rest:
         parser.error("run does not know {}".format(" ".join(rest)))
+    if not 0 <= options.port < 65536:
+        parser.error(f"there is no port {options.port}")
     return run(options.port, reset=options.reset, asked=options.yes)
 
 
@@ -71,7 +73,7 @@ def run(port, *, reset, asked):
         open_port(port).close()
     if reset and not (asked or confirmed(place)):
         return 1
-    python = prepare(of=6)
+    python = ready(of=6)
     if reset:
         import subprocess
 
@@ -94,7 +96,7 @@ def confirmed(place):
 
 def test(arguments, *, full):
     """Run everything CI runs, or only pytest with the given paths and options."""
-    prepare(of=2, everything=True)
+    ready(of=2, everything=True)
     from ccr.stack import checks
 
     return checks.some(arguments, full=full) if arguments else checks.everything(full=full)
@@ -102,16 +104,16 @@ def test(arguments, *, full):
 
 def manage(arguments):
     """Run one manage.py command in the prepared environment."""
-    return become(prepare(of=2, quiet=True), "manage", *arguments)
+    return become(ready(of=2, quiet=True), "manage", *arguments)
 
 
-def prepare(*, of, everything=False, quiet=False):
+def ready(*, of, everything=False, quiet=False):
     """Install what is missing; returns the prepared Python. Where `quiet`, nothing is said unless there is work."""
     from ccr.stack import native, prepare
     from ccr.stack.say import Steps
 
     steps = Steps(total=of)
-    prepare.TOOLS.mkdir(exist_ok=True)
+    prepare.make_tools()
     if quiet and prepare.installed(everything=everything):
         os.environ.update(native.ensure(prepare.TOOLS))
     else:

@@ -74,8 +74,8 @@ def ensure(tools: Path) -> Chromium:
         if _install() and (found := find(tools)):
             return found
         warn("    apt-get could not install it; unpacking it into the checkout instead")
-    say("    unpacking Debian's package chromium into .local: once, about 200 MB")
-    need_space(tools, 900, "Unpacking Chromium")
+    say("    unpacking Debian's package chromium into .local: once, about 200 MB to fetch and 700 MB on disk")
+    need_space(tools, 1100, "Unpacking Chromium")
     unpack(["chromium"], tools / "native-chromium")
     if found := find(tools):
         return found

@@ -145,7 +145,7 @@ def _greet(servers: Servers, port: int, *, seeded: bool) -> None:
     say(f"Throughline runs at http://localhost:{port}")
     if seeded:
         say("Sign in: on the sign-in page press one of the demonstration people. All of them are invented.")
-    say(f"Mail goes to {servers.place.state / 'mail'}, logs to {servers.place.logs}.")
+    say(f"Mail goes to {servers.place.state / 'mail'}, logs to {servers.place.logs}, data to {servers.place.data}.")
     say("Ctrl-C stops everything and keeps the data.")
 
 

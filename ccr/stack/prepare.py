@@ -20,6 +20,12 @@ UV = "uv==0.13.8"
 NETWORK = "The first run needs the network to fetch packages; once they are here, none is needed."
 
 
+def make_tools() -> None:
+    """Make the folder for what is fetched beside the packages. Raises Stop in a checkout that is not ours to write."""
+    _writable()
+    TOOLS.mkdir(exist_ok=True)
+
+
 def python() -> Path:
     """The prepared environment's Python."""
     return VENV / "bin" / "python"
@@ -36,7 +42,6 @@ def install(*, everything: bool) -> None:
     """Bring `.venv` to what uv.lock says: what running needs, or also what tests need. Raises Stop when it cannot."""
     if installed(everything=everything):
         return
-    _writable()
     need_space(ROOT, 300 if python().exists() else 1500, "Installing the Python packages")
     # Running takes nothing away that tests had installed.
     extent = ["--group", "dev"] if everything else ["--inexact"]
@@ -61,8 +66,8 @@ def _fingerprint() -> str:
 
 
 def _writable() -> None:
-    for folder in (ROOT, VENV if VENV.exists() else ROOT):
-        if not os.access(folder, os.W_OK):
+    for folder in (ROOT, VENV, TOOLS):
+        if folder.exists() and not os.access(folder, os.W_OK):
             raise Stop(f"{folder} belongs to somebody else: make a clone of your own and run dev.py there.")
 
 

@@ -59,8 +59,7 @@ def test_a_child_ends_when_its_supervisor_is_killed(tmp_path: Path) -> None:
     assert gone(child)
 
 
-def test_killed_servers_leave_nothing_and_start_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CCR_STATE", str(tmp_path))
+def test_killed_servers_leave_nothing_and_start_again(state: Path) -> None:
     # Twice: the second start finds what the killed one left.
     for _ in range(2):
         children = run_and_kill(SERVERS)

@@ -20,8 +20,8 @@ from ccr.stack.sources import closure
 BEFORE_INSTALLING = ("say", "prepare", "debs", "native", "chromium", "checks", "children", "place", "site")
 
 
-def start(*arguments: str, state: Path, text: str = "") -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"CCR_STATE": str(state)}
+def start(*arguments: str, folder: Path | None = None, text: str = "") -> subprocess.CompletedProcess[str]:
+    environment = os.environ | ({"CCR_STATE": str(folder)} if folder else {})
     command = [sys.executable, "dev.py", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=environment, input=text, capture_output=True, text=True, check=False, timeout=60
@@ -74,8 +74,8 @@ def taken_port() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-def test_a_taken_port_is_told_with_a_free_one(taken_port: int, tmp_path: Path) -> None:
-    done = start("run", "--port", str(taken_port), state=tmp_path)
+def test_a_taken_port_is_told_with_a_free_one(taken_port: int, state: Path) -> None:
+    done = start("run", "--port", str(taken_port))
     assert done.returncode == 1
     assert (
         plain(done)
@@ -83,29 +83,28 @@ def test_a_taken_port_is_told_with_a_free_one(taken_port: int, tmp_path: Path) -
     )
 
 
-def test_a_second_run_on_the_same_data_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CCR_STATE", str(tmp_path))
+def test_a_second_run_on_the_same_data_is_told_so(state: Path) -> None:
     place = Place("stack")
     with place.lock():
         place.take(8123)
-        done = start("run", "--port", "0", state=tmp_path)
+        done = start("run", "--port", "0")
     assert done.returncode == 1
     assert "already runs on this data at http://localhost:8123" in plain(done)
 
 
 @pytest.mark.parametrize("answer", ["", "no\n", "y\n"])
-def test_nothing_is_deleted_without_a_typed_yes(answer: str, tmp_path: Path) -> None:
-    kept = tmp_path / "stack" / "kept"
-    kept.parent.mkdir()
+def test_nothing_is_deleted_without_a_typed_yes(answer: str, state: Path) -> None:
+    kept = state / "stack" / "kept"
+    kept.parent.mkdir(parents=True)
     kept.write_text("x")
-    done = start("run", "--port", "0", "--reset", state=tmp_path, text=answer)
+    done = start("run", "--port", "0", "--reset", text=answer)
     assert done.returncode == 1
     assert plain(done) == "Nothing was deleted."
     assert kept.exists()
 
 
-def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
-    done = start("run", "--port", "0", state=Path("/proc/nowhere"))
+def test_a_folder_that_cannot_be_used_is_told() -> None:
+    done = start("run", "--port", "0", folder=Path("/proc/nowhere"))
     assert done.returncode == 1
     assert "set CCR_STATE to a folder you may write" in plain(done)
 

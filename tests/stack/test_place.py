@@ -14,17 +14,16 @@ from ccr.stack.say import Stop
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    monkeypatch.setenv("CCR_STATE", str(tmp_path / "state"))
+def place(state: Path) -> Place:
     return Place("stack")
 
 
-def test_secrets_are_random_private_and_kept(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_secrets_are_random_private_and_kept(place: Place) -> None:
     first = place.secrets()
     assert Place("stack").secrets() == first
     assert stat.S_IMODE((place.state / "secrets.json").stat().st_mode) == 0o600
     assert len(bytes.fromhex(first["actor_key"])) == 32
-    monkeypatch.setenv("CCR_STATE", str(tmp_path / "another"))
+    (place.state / "secrets.json").unlink()
     assert not set(Place("stack").secrets().values()) & set(first.values())
 
 
