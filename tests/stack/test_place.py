@@ -28,15 +28,15 @@ def test_secrets_are_random_private_and_kept(place: Place) -> None:
 
 
 def test_sockets_lie_in_a_short_private_folder_however_deep_the_checkout(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CCR_STATE", str(tmp_path / ("deep" * 20)))
-    run = Place("stack").run
+    monkeypatch.setenv("CCR_STATE", str(state / ("deep" * 20)))
+    place = Place("stack")
     try:
-        assert len(str(run / ".s.PGSQL.5432")) <= 107
-        assert stat.S_IMODE(run.stat().st_mode) == 0o700
+        assert len(str(place.run / ".s.PGSQL.5432")) <= 107
+        assert stat.S_IMODE(place.run.stat().st_mode) == 0o700
     finally:
-        run.rmdir()
+        place.clear()
 
 
 def test_a_folder_somebody_put_in_our_way_is_refused(place: Place, tmp_path: Path) -> None:
