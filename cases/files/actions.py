@@ -259,6 +259,7 @@ def close_file(*, file_id: UUID, outcome: str, why: str, told: str, by: Member, 
     """
     file = access_file(by, file_id, Capability.LEAD_FILES, lock=True)
     stage = FILE_STAGES.move("close", file.stage)
+    hooks.ask_may_close(file=file, by=by, at=at)
     if outcome not in Outcome:
         raise UnknownAnswer
     if not why.strip():

@@ -14,6 +14,10 @@ from ccr.tenancy.member import Member
 NewIncident = Callable[..., None]
 on_new_incident: list[NewIncident] = []
 
+# (file, by, at): before a file is closed; raises a refusal where more is asked of who decides.
+MayClose = Callable[..., None]
+may_close: list[MayClose] = []
+
 # (file, by, at): after a file was closed, so that what waits on it ends.
 FileClosed = Callable[..., None]
 on_close: list[FileClosed] = []
@@ -23,6 +27,12 @@ def tell_new_incident(*, file: Any, incident: Any, by: Member, at: datetime, bro
     """Let every room act on a new incident; called by `record_incident` only."""
     for hook in on_new_incident:
         hook(file=file, incident=incident, by=by, at=at, brought_back=brought_back)
+
+
+def ask_may_close(*, file: Any, by: Member, at: datetime) -> None:
+    """Let every room object before a file is closed; called by `close_file` only."""
+    for hook in may_close:
+        hook(file=file, by=by, at=at)
 
 
 def tell_closed(*, file: Any, by: Member, at: datetime) -> None:
