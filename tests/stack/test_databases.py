@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import psycopg
 import pytest
@@ -133,4 +134,4 @@ class Item:
 )
 def test_what_cannot_work_here_is_refused_with_the_way_out(item: Callable[[], Item], sentence: str) -> None:
     with pytest.raises(pytest.fail.Exception, match=sentence):
-        conftest.pytest_runtest_setup(item())
+        conftest.pytest_runtest_setup(cast("pytest.Item", item()))

@@ -1,7 +1,9 @@
 """`dev.py`: any missing piece ends in one plain sentence with a way out, never in a traceback."""
 
 import ast
+import importlib.util
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -110,15 +112,15 @@ def test_a_folder_that_cannot_be_used_is_told() -> None:
 
 
 def test_a_full_disk_is_told_before_anything_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(debs.shutil, "disk_usage", lambda _: SimpleNamespace(free=20_000_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=20_000_000))
     with pytest.raises(Stop, match=r"needs about 900 MB and the disk of .* has 20 MB left: free some"):
         debs.need_space(tmp_path, 900, "Unpacking Chromium")
 
 
 def test_a_missing_pip_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepare, "TOOLS", tmp_path)
-    monkeypatch.setattr(prepare.shutil, "which", lambda _: None)
-    monkeypatch.setattr(prepare.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(Stop, match="apt-get install python3-pip"):
         prepare._uv()
 
@@ -134,15 +136,15 @@ def test_without_debian_pdfs_are_given_up_and_the_rest_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(native, "missing", lambda _=None: ["libpango-1.0-0"])
-    monkeypatch.setattr(debs.shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     assert native.ensure(tmp_path) == {}
     assert "no PDF can be made here. As root: apt-get install libpango-1.0-0" in capsys.readouterr().err
 
 
 def test_without_a_browser_and_debian_the_way_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHROMIUM", raising=False)
-    monkeypatch.setattr(chromium.shutil, "which", lambda _: None)
-    monkeypatch.setattr(debs.shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(Stop, match="name its program in CHROMIUM"):
         chromium.ensure(tmp_path)
 

@@ -21,7 +21,7 @@ APP = ("migrate", "web", "worker", "beat")
 
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
-    return yaml.safe_load(TEXT)
+    return dict(yaml.safe_load(TEXT))
 
 
 def test_the_services_are_those_of_the_plan(compose: dict[str, Any]) -> None:

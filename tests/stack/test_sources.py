@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ccr.stack import sources
+from ccr.stack.place import ROOT
 
 
 @pytest.fixture
@@ -40,8 +41,8 @@ def test_the_fingerprint_follows_content_and_set(tree: Path) -> None:
 
 
 def test_the_schema_depends_on_every_migration_and_the_roles() -> None:
-    found = {path.relative_to(sources.ROOT).as_posix() for path in sources.schema_sources()}
+    found = {path.relative_to(ROOT).as_posix() for path in sources.schema_sources()}
     assert "deploy/roles.sql" in found
-    migrations = {path.relative_to(sources.ROOT).as_posix() for path in sources.ROOT.glob("c*/**/migrations/0*.py")}
+    migrations = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("c*/**/migrations/0*.py")}
     assert migrations
     assert migrations <= found
