@@ -26,10 +26,7 @@ def everything(*, full: bool) -> int:
     began = time.monotonic()
     checks: list[tuple[str, Callable[[], bool]]] = [(step.name, partial(_run, step)) for step in _static_steps()]
     tests = _tests("-n", "2", "--dist", "worksteal", full=full)
-    checks += [
-        ("a browser for the journeys", _browser),
-        (tests.name, partial(_run, tests)),
-    ]
+    checks += [("a browser for the journeys", _browser), (tests.name, partial(_run, tests))]
     results: list[tuple[str, bool, float]] = []
     for number, (name, check) in enumerate(checks, start=1):
         say(f"\nstep {number} of {len(checks)} · {name}")
@@ -69,25 +66,14 @@ def _static_steps() -> list[Step]:
         Step("types", [_tool("mypy")], development),
         Step("import contracts", [_tool("lint-imports")]),
         # Without a database: it compares models with migrations, and says in vain that it could not look at the history.
-        Step(
-            "migrations match models",
-            [*manage, "makemigrations", "--check", "--dry-run"],
-            development,
-        ),
-        Step(
-            "deployment check",
-            [*manage, "check", "--deploy", "--fail-level", "WARNING"],
-            production,
-        ),
+        Step("migrations match models", [*manage, "makemigrations", "--check", "--dry-run"], development),
+        Step("deployment check", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
     ]
 
 
 def _tests(*arguments: str, full: bool) -> Step:
     options = ["--full"] if full else []
-    return Step(
-        "tests: unit, access, architecture, journeys",
-        [str(python()), "-m", "pytest", *options, *arguments],
-    )
+    return Step("tests: unit, access, architecture, journeys", [str(python()), "-m", "pytest", *options, *arguments])
 
 
 def _tool(name: str) -> str:

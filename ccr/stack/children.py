@@ -124,13 +124,6 @@ def foreground(command: Sequence[str | Path], *, env: Mapping[str, str], cwd: Pa
 
 def plain_environment() -> dict[str, str]:
     """Our environment without anything that points at other databases or servers."""
-    ours = {
-        "DATABASE_URL",
-        "CELERY_BROKER_URL",
-        "CACHE_URL",
-        "SECRET_KEY",
-        "ACTOR_KEY",
-        "STACK_SUPERUSER_URL",
-    }
+    ours = {"DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "SECRET_KEY", "ACTOR_KEY", "STACK_SUPERUSER_URL"}
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PG") and key not in ours}
     return kept | {"LC_ALL": "C.UTF-8"}

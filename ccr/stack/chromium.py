@@ -37,12 +37,7 @@ class Chromium:
 
     def works(self) -> bool:
         try:
-            done = subprocess.run(
-                [self.program, "--version"],
-                env=self.environment(),
-                capture_output=True,
-                check=False,
-            )
+            done = subprocess.run([self.program, "--version"], env=self.environment(), capture_output=True, check=False)
         except OSError:
             return False
         return done.returncode == 0
@@ -54,12 +49,7 @@ def find(tools: Path) -> Chromium | None:
     candidates = [Chromium(Path(named))] if named else []
     candidates += [Chromium(Path(path)) for path in map(shutil.which, NAMES) if path]
     tree = tools / "native-chromium"
-    candidates.append(
-        Chromium(
-            tree / "usr/lib/chromium/chromium",
-            tuple(library_folders(tree, "pulseaudio", "nss")),
-        )
-    )
+    candidates.append(Chromium(tree / "usr/lib/chromium/chromium", tuple(library_folders(tree, "pulseaudio", "nss"))))
     return next((one for one in candidates if one.works()), None)
 
 
@@ -84,15 +74,7 @@ def ensure(tools: Path) -> Chromium:
 
 def _install() -> bool:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (
-        ["update", "-qq"],
-        ["install", "-y", "-qq", "--no-install-recommends", "chromium"],
-    ):
-        if subprocess.run(
-            ["apt-get", *arguments],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            check=False,
-        ).returncode:
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+        if subprocess.run(["apt-get", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
             return False
     return True

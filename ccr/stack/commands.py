@@ -41,12 +41,7 @@ def up(port: int) -> None:
         with steps("the demonstration community, if the database is empty"):
             seeded = _seed(servers)
         with steps("web, worker and beat"):
-            site = Site(
-                _environment(servers, port=port),
-                place.logs,
-                listener=listener,
-                processes=2,
-            )
+            site = Site(_environment(servers, port=port), place.logs, listener=listener, processes=2)
             held.callback(site.stop)
             site.start()
             listener.close()

@@ -35,27 +35,12 @@ def unpack(packages: Sequence[str], target: Path) -> None:
     shutil.rmtree(work, ignore_errors=True)
     for name in ("lists/partial", "cache/archives/partial", "packages", "tree"):
         (work / name).mkdir(parents=True)
-    options = [
-        "-o",
-        f"Dir::State::lists={work}/lists",
-        "-o",
-        f"Dir::Cache={work}/cache",
-    ]
-    options += [
-        "-o",
-        "APT::Sandbox::User=",
-        "-o",
-        "Debug::NoLocking=1",
-        "-o",
-        "Acquire::Retries=2",
-    ]
+    options = ["-o", f"Dir::State::lists={work}/lists", "-o", f"Dir::Cache={work}/cache"]
+    options += ["-o", "APT::Sandbox::User=", "-o", "Debug::NoLocking=1", "-o", "Acquire::Retries=2"]
     try:
         say("    asking for the package lists")
         _apt([*options, "-qq", "update"], cwd=work)
-        plan = _apt(
-            [*options, "install", "--simulate", "--no-install-recommends", *packages],
-            cwd=work,
-        )
+        plan = _apt([*options, "install", "--simulate", "--no-install-recommends", *packages], cwd=work)
         names = [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
         for start in range(0, len(names), _BATCH):
             batch = names[start : start + _BATCH]
@@ -63,11 +48,7 @@ def unpack(packages: Sequence[str], target: Path) -> None:
             _apt([*options, "-qq", "download", *batch], cwd=work / "packages")
         say("    unpacking them")
         for package in sorted((work / "packages").glob("*.deb")):
-            subprocess.run(
-                ["dpkg-deb", "-x", package, work / "tree"],
-                check=True,
-                capture_output=True,
-            )
+            subprocess.run(["dpkg-deb", "-x", package, work / "tree"], check=True, capture_output=True)
         _drop_setuid(work / "tree")
         shutil.rmtree(target, ignore_errors=True)
         (work / "tree").rename(target)
@@ -81,17 +62,9 @@ def unpack(packages: Sequence[str], target: Path) -> None:
 
 
 def _apt(arguments: Sequence[str], *, cwd: Path) -> str:
-    environment = os.environ | {
-        "LC_ALL": "C.UTF-8",
-        "DEBIAN_FRONTEND": "noninteractive",
-    }
+    environment = os.environ | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(
-        ["apt-get", *arguments],
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
+        ["apt-get", *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         reason = done.stderr.strip().splitlines()[-1:] or [f"status {done.returncode}"]

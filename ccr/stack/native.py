@@ -71,7 +71,4 @@ def environment(tree: Path) -> dict[str, str]:
     with suppress(PermissionError):
         fonts.write_text(_FONTS_CONF.format(tree=tree))
     before = [folder for folder in os.environ.get("LD_LIBRARY_PATH", "").split(":") if folder]
-    return {
-        "LD_LIBRARY_PATH": ":".join([*library_folders(tree), *before]),
-        "FONTCONFIG_FILE": str(fonts),
-    }
+    return {"LD_LIBRARY_PATH": ":".join([*library_folders(tree), *before]), "FONTCONFIG_FILE": str(fonts)}

@@ -31,12 +31,7 @@ _SETTINGS = {
     "log_min_duration_statement": "-1",
 }
 # Tests lose nothing that matters when the machine stops.
-_FORGETFUL = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "max_wal_size": "2GB",
-}
+_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
 
 
 class Postgres:
@@ -90,15 +85,7 @@ class Postgres:
         password = self.place.data / "initdb.password"
         self.place.write_private(password, self.secrets["superuser"])
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self.major >= 17 else ["--locale=C.UTF-8"]
-        command = [
-            self.programs / "initdb",
-            "-D",
-            self.data,
-            "-U",
-            "postgres",
-            "-A",
-            "scram-sha-256",
-        ]
+        command: list[str | Path] = [self.programs / "initdb", "-D", self.data, "-U", "postgres", "-A", "scram-sha-256"]
         command += [f"--pwfile={password}", "-E", "UTF8", "--data-checksums", *locale]
         try:
             done = subprocess.run(
@@ -172,11 +159,7 @@ class Postgres:
     def connect(self, database: str = "postgres", role: str = "postgres") -> psycopg.Connection[Any]:
         """A connection in autocommit, by default as the superuser."""
         return psycopg.connect(
-            host=str(self.place.run),
-            user=role,
-            password=self._password(role),
-            dbname=database,
-            autocommit=True,
+            host=str(self.place.run), user=role, password=self._password(role), dbname=database, autocommit=True
         )
 
     def url(self, role: str, database: str) -> str:

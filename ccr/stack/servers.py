@@ -45,19 +45,12 @@ class Servers:
         return self
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
 
     def environment(
-        self,
-        *,
-        role: str = "ccr_app",
-        database: str = DATABASE,
-        settings: str = "ccr.settings.dev",
+        self, *, role: str = "ccr_app", database: str = DATABASE, settings: str = "ccr.settings.dev"
     ) -> dict[str, str]:
         """What a Django process needs to work on `database` as `role` with these servers; nothing durable but paths."""
         secrets = self.place.secrets()

@@ -33,12 +33,7 @@ class Site:
     """Web, worker and beat with one environment."""
 
     def __init__(
-        self,
-        environment: Mapping[str, str],
-        logs: Path,
-        *,
-        listener: socket.socket,
-        processes: int = 1,
+        self, environment: Mapping[str, str], logs: Path, *, listener: socket.socket, processes: int = 1
     ) -> None:
         self.environment = environment
         self.logs = logs

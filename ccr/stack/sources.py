@@ -30,12 +30,7 @@ def _imported(file: Path) -> Iterator[Path]:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            base = ".".join(
-                (
-                    *package[: len(package) - node.level + 1],
-                    *([node.module] if node.module else []),
-                )
-            )
+            base = ".".join((*package[: len(package) - node.level + 1], *([node.module] if node.module else [])))
             base = base if node.level else node.module or ""
             names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
         else:

@@ -123,10 +123,7 @@ def _drop(connection: psycopg.Connection[Any], name: str) -> None:
 def _finish(connection: psycopg.Connection[Any], name: str) -> None:
     """Give the built database its name and close it to everybody, so that it can always be copied."""
     # A builder's last connection may still be on its way out.
-    connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-        [_BUILDING],
-    )
+    connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [_BUILDING])
     building, final = sql.Identifier(_BUILDING), sql.Identifier(name)
     connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(building, final))
     connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(final))
