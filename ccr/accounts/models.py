@@ -96,3 +96,21 @@ class OnceKey(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     location = models.CharField(max_length=200)
     used_at = models.DateTimeField()
+
+
+class AccountMail(models.Model):
+    """A message about an account that waits to leave: its words sealed until it has gone, then dropped."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=60)
+    email = models.EmailField(max_length=254)
+    sealed = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["due_at"], condition=models.Q(sent_at=None), name="mail_that_waits"),
+        ]

@@ -8,11 +8,23 @@ from ccr.core.refusals import not_found
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The 404 page, with DEBUG on as well as off."""
     return not_found(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Something failed on our side. Drawn without a request: whatever failed must not fail again here."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What came was no request of ours: too large, too many fields, a session that ended while it was under way."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A refusal from a library, in the house's words."""
+    return HttpResponse(render_to_string("403.html"), status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -25,3 +37,6 @@ def alive(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+alive.gate = "public: the load balancer has no account; says nothing but ok"  # type: ignore[attr-defined]

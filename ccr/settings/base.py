@@ -111,13 +111,15 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/15m/key,20/15m/ip"}
+# Failed attempts: per address and network, per network; and per address from everywhere, so high that only a machine meets it.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/15m/key,20/15m/ip", "login_account": "100/h/key"}
 MFA_ADAPTER = "ccr.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = PRODUCT
 MFA_RECOVERY_CODE_COUNT = 10
 
 SESSION_ENGINE = "ccr.accounts.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -187,6 +189,8 @@ CELERY_BEAT_SCHEDULE = {
     "raise-due-reminders": {"task": "ccr.reminders.tasks.raise_due", "schedule": every(seconds=10)},
     "send-notices": {"task": "ccr.notifications.tasks.send_due", "schedule": every(seconds=10)},
     "seal-audit": {"task": "ccr.audit.tasks.seal", "schedule": every(seconds=5)},
+    "send-account-mail": {"task": "ccr.accounts.tasks.send_mail", "schedule": every(seconds=5)},
+    "sweep-accounts": {"task": "ccr.accounts.tasks.sweep", "schedule": every(hours=6)},
 }
 
 LANGUAGE_CODE = "en-us"

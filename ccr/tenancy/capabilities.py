@@ -23,12 +23,14 @@ class Capability(StrEnum):
     OPEN_FILES = "open_files", _("open a file")
     WRITE_FILES = "write_files", _("record incidents, contact rules and people in a file")
     LEAD_FILES = "lead_files", _("move a file from stage to stage, set its level and decide its reviews")
+    CLOSE_HIGH = "close_high", _("close another’s file whose level is high and from which nothing is heard any more")
     SHARE = "share", _("take a permission, offer records to another agency and withdraw them")
     ANSWER_OFFERS = "answer_offers", _("accept or refuse what another agency offers and say which file it belongs to")
     SEE_READS = "see_reads", _("see who has looked at a file")
     NAME_WORKERS = "name_workers", _("limit a file to named workers")
     DECLARE_CONFLICT = "declare_conflict", _("shut a person out of a file because of a conflict of interest")
     MANAGE_PEOPLE = "manage_people", _("invite people into their agency, change their roles and end their posts")
+    CONFIRM_RECOVERY = "confirm_recovery", _("confirm, as the second person, that a colleague lost their second factor")
     MANAGE_AGENCY = "manage_agency", _("change their agency's own details")
     SEE_POLICY = "see_policy", _("read who may do what in this partnership")
 
@@ -82,7 +84,7 @@ _ROLES = (
         "supervisor",
         _("Supervisor"),
         _("Answers for a team's files."),
-        _WORKER | {Capability.NAME_WORKERS},
+        _WORKER | {Capability.NAME_WORKERS, Capability.CLOSE_HIGH, Capability.CONFIRM_RECOVERY},
     ),
     Role(
         "coordinator",
@@ -100,7 +102,7 @@ _ROLES = (
         "administrator",
         _("Administrator"),
         _("Looks after accounts. Sees no case."),
-        _EVERYONE | {Capability.MANAGE_PEOPLE, Capability.MANAGE_AGENCY},
+        _EVERYONE | {Capability.MANAGE_PEOPLE, Capability.CONFIRM_RECOVERY, Capability.MANAGE_AGENCY},
     ),
     Role("observer", _("Wider-group member"), _("Takes part in policy. Sees no case."), _EVERYONE),
 )

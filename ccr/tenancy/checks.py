@@ -7,13 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# Pages of libraries: each is reached only before anybody acts, and touches accounts alone.
-STAMPED_ELSEWHERE = {
-    "allauth.account.views": "sign-in, before anybody acts",
-    "allauth.mfa.base.views": "second factor of one's own account",
-    "allauth.mfa.totp.views": "second factor of one's own account",
-    "allauth.mfa.recovery_codes.views": "recovery codes of one's own account",
-}
+from ccr.tenancy.packs import BadPack, all_packs
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -26,19 +20,23 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URL
             yield path, entry
 
 
-def module_of(callback: Any) -> str:
-    view = getattr(callback, "view_class", callback)
-    return str(view.__module__)
-
-
 @register(Tags.urls)
 def every_url_is_gated(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Error for each URL whose view carries no stamp."""
     return [
         Error(f"{path} reaches a view without a gate", hint="stamp it with member_view, account_view or public_view")
         for path, pattern in patterns(get_resolver())
-        if not hasattr(pattern.callback, "gate") and module_of(pattern.callback) not in STAMPED_ELSEWHERE
+        if not hasattr(pattern.callback, "gate")
     ]
+
+
+@register()
+def packs_are_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Error for a jurisdiction pack that lacks something a page needs."""
+    try:
+        return [] if all_packs() else [Error("there is no jurisdiction pack")]
+    except BadPack as error:
+        return [Error(f"jurisdiction pack {error}")]
 
 
 @register(Tags.security, deploy=True)

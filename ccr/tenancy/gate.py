@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from ccr.accounts.second_factor import second_factor_pending
 from ccr.audit.recording import record_denial, record_reads
@@ -109,7 +110,7 @@ def member_view(capability: Capability, *, page: str = "") -> Callable[[View], V
             request.member, request.at, request.reads = member, at, Reads()
             request.reads.page = page
             try:
-                with transaction.atomic(), bind(member, at=at):
+                with timezone.override(member.zone), transaction.atomic(), bind(member, at=at):
                     if not member.may(capability):
                         raise NotPermitted
                     response = _drawn(view(request, *args, **kwargs))
@@ -125,7 +126,7 @@ def member_view(capability: Capability, *, page: str = "") -> Callable[[View], V
                 return _deny(request, member, at, refusal)
             except Refusal as refusal:
                 # The refusal's page names the agency's duty number and the way back: drawn with the actor bound.
-                with transaction.atomic(), bind(member, at=at):
+                with timezone.override(member.zone), transaction.atomic(), bind(member, at=at):
                     return _drawn(refused(request, refusal))
 
         frame.gate = capability  # type: ignore[attr-defined]

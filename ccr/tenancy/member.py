@@ -40,6 +40,10 @@ class Member(Actor):
         return ZoneInfo(self.time_zone)
 
     @property
+    def has_other_posts(self) -> bool:
+        return self.posts > 1
+
+    @property
     def post_label(self) -> str:
         """What this person is here: their title, else their first role."""
         return self.title or str(ROLES[self.roles[0]].label)
@@ -97,5 +101,3 @@ def member_in(post: Post, *, user_id: UUID, posts: int) -> Member:
         time_zone=post.time_zone,
         posts=posts,
     )
-
-

@@ -20,6 +20,8 @@ class Tenant(Keyed):
     pack = models.CharField(max_length=40, default="us")
     time_zone = models.CharField(max_length=64, default="America/Chicago")
     founded_at = models.DateTimeField(auto_now_add=True)
+    # Invented people: only these may be offered by the demonstration's doors.
+    is_demo = models.BooleanField(default=False)
 
 
 class Discipline(models.TextChoices):
@@ -168,8 +170,52 @@ class Invitation(Keyed):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             CompositeForeignKey(
-                fields=("tenant", "agency"), to="tenancy.Agency", to_fields=("tenant", "id"), name="invitation_of_agency"
+                fields=("tenant", "agency"),
+                to="tenancy.Agency",
+                to_fields=("tenant", "id"),
+                name="invitation_of_agency",
             ),
         ]
 
 
+class RecoveryQuerySet(GuardedQuerySet):
+    def visible_to(self, reader: Actor) -> Self:
+        """Recoveries of the reader's own agency."""
+        return self._scoped().filter(tenant_id=reader.tenant_id, agency_id=reader.agency_id)
+
+
+class Recovery(Keyed):
+    """A colleague lost their second factor: one person asks to take it away, a second one confirms within a day."""
+
+    tenant = models.ForeignKey(Tenant, models.PROTECT)
+    agency = models.ForeignKey(Agency, models.PROTECT)
+    post = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager.from_queryset(RecoveryQuerySet)()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            CompositeForeignKey(
+                fields=("tenant", "agency"), to="tenancy.Agency", to_fields=("tenant", "id"), name="recovery_in_agency"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("started_by")),
+                name="recovery_takes_two",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(post=models.F("started_by"))
+                & (models.Q(confirmed_by=None) | ~models.Q(post=models.F("confirmed_by"))),
+                name="recovery_by_others",
+            ),
+            models.UniqueConstraint(
+                fields=["post"],
+                condition=models.Q(confirmed_at=None, withdrawn_at=None),
+                name="one_recovery_at_a_time",
+            ),
+        ]

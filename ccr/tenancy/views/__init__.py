@@ -1,0 +1,1 @@
+"""Pages of the house: start, posts, people, policy, one's own account, the lock, the door for the invited."""
