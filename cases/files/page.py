@@ -144,6 +144,7 @@ def _parts(page: CasePage, current: str) -> list[dict[str, Any]]:
         counted = part.code == "timeline"
         shown.append(
             {
+                "code": part.code,
                 "label": part.label,
                 "url": url,
                 "current": part.code == current,

@@ -101,6 +101,11 @@ class CasePage:
         return ContactRules.from_words(words) if words is not None else None
 
     @property
+    def counts_visits(self) -> bool:
+        """Whether this person's visits decide what is new: the lead's do, or anybody's while there is none."""
+        return self.file.lead_id in (None, self.member.member_id)
+
+    @property
     def check_first(self) -> Promise | None:
         head = self.rules_head
         return safety.why_check_first(
@@ -113,10 +118,10 @@ class CasePage:
         words = self.words_for(self.best(Kind.POINT_OF_CONTACT))
         return PointOfContact.from_words(words).name if words else ""
 
-    def seen_by(self, category: Category) -> list[dict[str, Any]]:
-        """*Will be seen by …* for a record written now in `category`: agencies, and in full or in summary."""
+    def seen_by(self, category: Category, *, written_at: datetime | None = None) -> list[dict[str, Any]]:
+        """*Will be seen by …* for a record in `category` (written now unless said): agencies, and in full or in summary."""
         scopes = {"view": _("in full"), "summary": _("summary")}
-        shown = ((opened, opened.shows(category, self.at)) for opened in self.opened)
+        shown = ((opened, opened.shows(category, written_at or self.at)) for opened in self.opened)
         return [
             {"agency": self.agency_name(opened.agency_id), "scope_label": scopes[scope]}
             for opened, scope in shown

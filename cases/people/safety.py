@@ -56,14 +56,18 @@ def can_use(rule: Rule, *, moment: datetime) -> CanCall:
 
 def window_words(window: Window) -> str:
     """The days and hours of a channel: “Mon–Fri 10:00–15:00”."""
-    if window.always:
-        return ""
-    hours = f"{window.begins:%H:%M}–{window.ends:%H:%M}" if window.begins and window.ends else ""
-    return " ".join(part for part in (day_words(window.days), hours) if part)
+    return " ".join(part for part in (day_words(window.days), hours_words(window)) if part)
+
+
+def hours_words(window: Window) -> str:
+    """The hours alone: “10:00–15:00”, or nothing for the whole day."""
+    return f"{window.begins:%H:%M}–{window.ends:%H:%M}" if window.begins and window.ends else ""
 
 
 def day_words(days: tuple[int, ...]) -> str:
     """Weekdays in words, runs joined: “Mon–Fri”, “Tue, Thu”."""
+    if not days:
+        return ""
     names = [str(WEEKDAYS_ABBR[day - 1]) for day in days]
     if len(days) == 7:
         return _("Every day")

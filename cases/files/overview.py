@@ -1,0 +1,145 @@
+"""What the overview shows of a file beside its frame: the person now, the level and why, the pattern, what is new."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.files.caseload import in_days
+from cases.files.selectors import CasePage
+from cases.files.states import FILE_STAGES, Stage
+from cases.files.words import LEVELS, Direction, Goals, Level, Wants
+from cases.incidents.chart import chart_context
+from cases.incidents.selectors import happened_key, marks_of, pattern_of, row_of
+from cases.people.shown import other_person_facts
+from cases.people.words import Respondent
+from cases.records.categories import Kind
+from ccr.core.templatetags.house import write_day
+from ccr.tenancy.capabilities import Capability
+from ccr.tenancy.models import Regime
+
+MORE = (Kind.GOALS, Kind.WANTS)
+LATEST = 7
+
+
+def overview_of(page: CasePage) -> dict[str, Any]:
+    """Everything between the bar and the panels of other rooms. Two statements beside those of the frame."""
+    pattern = pattern_of(page, also=[Kind.RESPONDENT], latest=LATEST)
+    since = page.file.seen_at or page.file.opened_at
+    new_since = since if page.counts_visits else None
+    rows = [row_of(page, head, pattern.words.get(head.id), new_since=new_since) for head in pattern.incidents[:LATEST]]
+    new = sum(head.recorded_at > since and head.recorded_by != page.member.member_id for head in pattern.incidents)
+    return {
+        "is_overview": True,
+        "him_first": page.member.regime == Regime.SYSTEM,
+        "now": _now(page, pattern),
+        "banner": banner_of(page),
+        "chart": chart_context(
+            marks_of(page, pattern.incidents, pattern.words),
+            until=page.today,
+            agency=page.member.agency_short_name,
+            logging_began=page.file.opened_at.astimezone(page.member.zone).date(),
+        ),
+        "recorded_by": pattern.recorded_by(page),
+        "incidents": rows,
+        "new_label": _new_label(new, since.astimezone(page.member.zone).date()) if new and new_since else "",
+        "review": review_of(page),
+        "through": page.through if page.rules is None else "",
+        "this_file": this_file(page),
+    }
+
+
+def _new_label(count: int, since: date) -> str:
+    text = ngettext("%(n)d new since %(day)s", "%(n)d new since %(day)s", count)
+    return text % {"n": count, "day": write_day(since, "short")}
+
+
+def _now(page: CasePage, pattern: Any) -> dict[str, Any]:
+    wants_head = page.best(Kind.WANTS)
+    wants = Wants.from_words(page.words_for(wants_head) or {})
+    goals = Goals.from_words(page.words_for(page.best(Kind.GOALS)) or {})
+    writes = page.member.may(Capability.WRITE_FILES)
+    people = sorted(
+        (head for head in pattern.others if head.id in pattern.words),
+        key=lambda head: (head.holder_id != page.member.agency_id, happened_key(head, page.member.zone)),
+    )
+    other: list[dict[str, str]] = []
+    for head in people[:2]:
+        person = Respondent.from_words(pattern.words[head.id])
+        other.append({"label": _("Name"), "text": person.display_name or person.full_name or _("No name recorded")})
+        other += other_person_facts(person)
+    if len(people) > 2:
+        more = len(people) - 2
+        other.append({"label": _("And"), "text": ngettext("%(n)d more", "%(n)d more", more) % {"n": more}})
+    if other:
+        other.append({"label": _("Orders"), "text": _("None recorded here")})
+    urls = {"other": reverse("people", args=[page.file.id])}
+    if writes:
+        urls |= {"wants": reverse("wants", args=[page.file.id]), "goals": reverse("goals", args=[page.file.id])}
+    return {
+        "wants": wants.text,
+        "wants_on": wants_head.happened_on if wants_head else None,
+        "goals": list(goals.goals),
+        "other": other,
+        "urls": urls,
+    }
+
+
+def banner_of(page: CasePage) -> dict[str, Any]:
+    """The newest level, why, which way, and whose judgement it is."""
+    head = page.best(Kind.LEVEL)
+    review_url = reverse("set_level", args=[page.file.id]) if page.member.may(Capability.LEAD_FILES) else ""
+    if head is None:
+        return {"level": 0, "review_url": review_url}
+    level = head.level or 0
+    told = Level.from_words(page.words_for(head) or {})
+    who = page.who_recorded(head)
+    return {
+        "level": level,
+        # Open in summary only: the level stands there without its reasons.
+        "why": told.why or str(LEVELS.get(level, LEVELS[0])),
+        "direction": told.direction if level else "",
+        "direction_label": _first_upper(str(Direction(told.direction).label))
+        if level and told.direction in Direction
+        else "",
+        "meta": [],
+        "judged_by": who,
+        "judged_on": head.happened_on,
+        "review_url": review_url,
+    }
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def review_of(page: CasePage) -> dict[str, Any] | None:
+    """The next review of this file, or None."""
+    on = page.file.next_review_on
+    if on is None or page.file.stage == Stage.CLOSED:
+        return None
+    parts = {part["code"]: part["url"] for part in page.context["file"]["parts"]}
+    return {"on": on, "title": _("Look again"), "url": parts.get("reviews", ""), "detail": in_days(on, page.today)}
+
+
+def this_file(page: CasePage) -> dict[str, Any]:
+    """How the file stands in its agency, and what may be done with it as a whole."""
+    file, member = page.file, page.member
+    names = {move.verb for move in FILE_STAGES.possible(file.stage) if move.capability and member.may(move.capability)}
+    limits = member.may(Capability.NAME_WORKERS) or (
+        file.lead_id == member.member_id and member.may(Capability.LEAD_FILES)
+    )
+    link = [file.id]
+    return {
+        "opened_on": file.opened_at.astimezone(member.zone).date(),
+        "stage_label": Stage(file.stage).label,
+        "lead": page.colleagues.get(file.lead_id, "") if file.lead_id else "",
+        "named_only": file.named_only,
+        "lead_url": reverse("lead", args=link) if member.may(Capability.LEAD_FILES) else "",
+        "workers_url": reverse("workers", args=link) if limits else "",
+        "begin_url": reverse("begin", args=link) if "begin" in names else "",
+        "close_url": reverse("close_file", args=link) if "close" in names else "",
+        "reopen_url": reverse("reopen", args=link) if "reopen" in names else "",
+    }
