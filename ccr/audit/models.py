@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
-from auditlog.models import AbstractLogEntry
+from auditlog.models import AbstractLogEntry, LogEntryManager
 from django.db import models
 
 from ccr.core import actor
@@ -118,6 +118,8 @@ class FieldChange(AbstractLogEntry):
     agency_id = models.UUIDField(null=True)
     member_id = models.UUIDField(null=True)
     file_id = models.UUIDField(null=True)
+
+    objects = LogEntryManager.from_queryset(OwnAgencyQuerySet)()
 
     class Meta(AbstractLogEntry.Meta):
         abstract = False

@@ -14,7 +14,8 @@ from ccr.tenancy.member import Member
 @dataclass(frozen=True)
 class NoticeKind:
     """`sentence` says what there is to look at, without a name. `page` is a URL name; `about` says what it is asked with:
-    'file', 'subject', or '' for a page of its own."""
+    'file', 'subject', or '' for a page of its own.
+    """
 
     code: str
     sentence: Promise

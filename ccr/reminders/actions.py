@@ -45,6 +45,11 @@ def remind(
 
 
 def settle(kinds: Iterable[str], *, file_id: UUID, by: Actor, at: datetime) -> int:
-    """End all open and coming reminders of these kinds on a file: answered, or no longer wanted. Returns how many."""
+    """End all open and coming reminders of these kinds on a file: answered, or no longer wanted. Returns how many.
+
+    One that a clock is raising this very moment is left to it: it waits for the file that the caller holds, and its handler
+    then finds how things stand. Waiting for it instead would be a deadlock.
+    """
     rows = Reminder.objects.visible_to(by).filter(kind__in=list(kinds), file_id=file_id, settled_at=None)
-    return rows.update(settled_at=at)
+    free = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return Reminder.objects.visible_to(by).filter(pk__in=free).update(settled_at=at) if free else 0

@@ -77,10 +77,11 @@ BEGIN
   RETURN true;
 END $$;
 
--- Mail that nobody can say left or not, and mail that is late, for the alarm.
+-- Mail of the last day that nobody can say left or not, and mail that is late, for the alarm.
 CREATE FUNCTION sec.mail_waiting(OUT in_doubt bigint, OUT late bigint) LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-  SELECT count(*) FILTER (WHERE state = 'in_doubt' OR (state = 'handed' AND handed_at < sec.at() - interval '10 minutes')),
+  SELECT count(*) FILTER (WHERE handed_at > sec.at() - interval '1 day'
+                            AND (state = 'in_doubt' OR (state = 'handed' AND handed_at < sec.at() - interval '10 minutes'))),
          count(*) FILTER (WHERE state = 'owed' AND due_at < sec.at() - interval '10 minutes')
     FROM public.notifications_dailymail WHERE tenant_id = sec.clock()
 $$;
