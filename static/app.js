@@ -29,7 +29,7 @@
   // A page the browser kept may show what has ended.
   addEventListener("pageshow", (e) => e.persisted && location.reload());
 
-  // A form goes once; the server's key decides.
+  // A form goes once.
   d.addEventListener("submit", (e) => {
     const form = e.target;
     if (form.method !== "post") return;
@@ -68,7 +68,7 @@
   // Idle lock: warned 2 minutes before, one key extends; the lock page is told address and field.
   const limit = +body.idleSeconds, box = $("#idle");
   if (!limit) return;
-  let last = Date.now(), told = last;
+  let last = Date.now(), told = last, at;
   const stay = () => { told = last = Date.now(); if (body.keepaliveUrl) post(body.keepaliveUrl).catch(() => 0); };
   box.addEventListener("close", stay);
   box.addEventListener("keydown", (e) => { if (e.key !== "Tab") { e.preventDefault(); box.close(); } });
@@ -77,10 +77,10 @@
     else if (!box.open) last = Date.now();
   }, { passive: true }));
   setInterval(() => {
-    const idle = (Date.now() - last) / 1000, { pathname, search } = location, at = d.activeElement?.id;
+    const idle = (Date.now() - last) / 1000, { pathname, search } = location;
     if (idle >= limit) {
       unsaved.clear();
       location.replace(`${body.lockedUrl}?next=${encodeURIComponent(pathname + search + (at ? "#" + at : ""))}`);
-    } else if (idle >= limit - 120 && !box.open) box.showModal();
+    } else if (idle >= limit - 120 && !box.open) { at = d.activeElement.id; box.showModal(); }
   }, 5000);
 })();

@@ -127,10 +127,11 @@ def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _shape(kind: str, x: float, y: float, r: float) -> SafeString:
+def _shape(kind: str, x: float, y: float, r: float, *, css: str = "", title: str = "") -> SafeString:
     """The mark of a lane around a point; `r` is its size."""
+    inside = format_html("<title>{}</title>", title) if title else ""
     if kind == "circle":
-        return format_html('<circle cx="{}" cy="{}" r="{}"/>', _n(x), _n(y), _n(r))
+        return format_html('<circle class="{}" cx="{}" cy="{}" r="{}">{}</circle>', css, _n(x), _n(y), _n(r), inside)
     if kind == "square":
         side = 1.8 * r
         path = f"M{_n(x - side / 2)} {_n(y - side / 2)}h{_n(side)}v{_n(side)}h-{_n(side)}z"
@@ -141,7 +142,7 @@ def _shape(kind: str, x: float, y: float, r: float) -> SafeString:
     else:
         a = _n(r * 1.2)
         path = f"M{_n(x)} {_n(y - r * 1.2)}l{a} {a}l-{a} {a}l-{a} -{a}z"
-    return format_html('<path d="{}"/>', path)
+    return format_html('<path class="{}" d="{}">{}</path>', css, path, inside)
 
 
 def draw(
@@ -217,7 +218,7 @@ def _draw_lane(sheet: _Sheet, lane: str, marks: Sequence[Mark], *, total: int) -
     top = sheet.lanes_top + sheet.lanes.index(lane) * sheet.lane_height
     middle = sheet.lane_centre(lane)
     key_y = top + 12 if sheet.narrow else middle
-    sheet.draw('<g class="pc-{}">{}</g>', lane or "unsorted", _shape(kind, sheet.mirror(11), key_y, 5.2))
+    sheet.parts.append(_shape(kind, sheet.mirror(11), key_y, 5.2, css=f"pc-{lane or 'unsorted'}"))
     sheet.draw(
         '<text class="pc-lane" x="{}" y="{}" text-anchor="start">{} <tspan class="pc-n">{}</tspan></text>',
         _n(sheet.mirror(23)),
@@ -225,8 +226,10 @@ def _draw_lane(sheet: _Sheet, lane: str, marks: Sequence[Mark], *, total: int) -
         name,
         total,
     )
-    for group in _merge(sheet, marks):
-        _draw_mark(sheet, lane, kind, middle, group)
+    # One element per lane carries colour and the note that days are data, so that two thousand marks stay light.
+    drawn = [piece for group in _merge(sheet, marks) for piece in _mark(sheet, kind, middle, group)]
+    pieces = format_html_join("", "{}", ((piece,) for piece in drawn))
+    sheet.draw('<g class="pc-{}" translate="no">{}</g>', lane or "unsorted", pieces)
 
 
 def _merge(sheet: _Sheet, marks: Sequence[Mark]) -> list[list[Mark]]:
@@ -244,14 +247,15 @@ def _merge(sheet: _Sheet, marks: Sequence[Mark]) -> list[list[Mark]]:
     return groups
 
 
-def _draw_mark(sheet: _Sheet, lane: str, kind: str, y: float, group: list[Mark]) -> None:
+def _mark(sheet: _Sheet, kind: str, y: float, group: list[Mark]) -> list[SafeString]:
+    """One mark for a group of acts: its ring, its shape with the days in words, and how many it stands for."""
     first, last = group[0], group[-1]
     x = sheet.mirror(sheet.x(first.on))  # type: ignore[arg-type]
     r = RADIUS.get(max((mark.level or 1) for mark in group), RADIUS[3])
+    pieces = []
     if any(mark.breach for mark in group):
-        extra = 4.2 if kind == "triangle" else 3.2
-        nudge = 0.6 if kind == "triangle" else 0
-        sheet.draw('<g class="pc-ring">{}</g>', _shape(kind, x, y + nudge, r + extra))
+        extra, nudge = (4.2, 0.6) if kind == "triangle" else (3.2, 0)
+        pieces.append(_shape(kind, x, y + nudge, r + extra, css="pc-ring"))
     days = write_day(first.on)  # type: ignore[arg-type]
     if first.on != last.on:
         days = f"{days} – {write_day(last.on)}"  # type: ignore[arg-type]
@@ -259,27 +263,23 @@ def _draw_mark(sheet: _Sheet, lane: str, kind: str, y: float, group: list[Mark])
         said = f"{days}: {first.label[:80]}" if first.label else days
     else:
         said = ngettext("{n} recorded, {days}", "{n} recorded, {days}", len(group)).format(n=len(group), days=days)
-    lent = " pc-lent" if not any(mark.mine for mark in group) else ""
-    sheet.draw(
-        '<g class="pc-pt pc-{}{}"><title translate="no">{}</title>{}</g>',
-        lane or "unsorted",
-        lent,
-        said,
-        _shape(kind, x, y, r),
-    )
+    css = "pc-pt" if any(mark.mine for mark in group) else "pc-pt pc-lent"
+    pieces.append(_shape(kind, x, y, r, css=css, title=said))
     if len(group) > 1:
-        beside = sheet.x(first.on) + r + 4  # type: ignore[arg-type]
-        sheet.text("pc-x", beside, y + 4, f"×{len(group)}", data=True)
+        beside = sheet.mirror(sheet.x(first.on) + r + 4)  # type: ignore[arg-type]
+        pieces.append(format_html('<text class="pc-x" x="{}" y="{}">×{}</text>', _n(beside), _n(y + 4), len(group)))
+    return pieces
 
 
 def _draw_flags(sheet: _Sheet, flags: Sequence[Flag]) -> None:
-    reached = -99.0
-    for number, flag in _numbered(flags):
-        if not sheet.first <= flag.on < sheet.end:
-            continue
+    shown = [(number, flag) for number, flag in _numbered(flags) if sheet.first <= flag.on < sheet.end]
+    places = [sheet.x(flag.on) for _number, flag in shown]
+    for number in range(1, len(places)):
+        places[number] = max(places[number], places[number - 1] + 18)
+    for number in range(len(places)):  # what was pushed over the edge pushes back
+        places[-1 - number] = min(places[-1 - number], sheet.width - 9.0 - 18 * number)
+    for place, (number, flag) in zip(places, shown, strict=True):
         x = sheet.x(flag.on)
-        place = min(max(x, reached + 18), sheet.width - 9.0)
-        reached = place
         badge, foot = _n(sheet.mirror(place)), _n(sheet.mirror(x))
         sheet.draw('<path class="pc-ev" d="{}"/>', f"M{badge} 17L{foot} {sheet.lanes_top}V{sheet.base}")
         sheet.draw('<circle class="pc-evb" cx="{}" cy="9" r="8"/>', badge)

@@ -49,7 +49,8 @@ class Hidden(forms.HiddenInput):
     """Carried along, not shown, never filled in by the browser from an earlier visit."""
 
     def __init__(self) -> None:
-        super().__init__({"autocomplete": "off"})
+        # No id: a page may hold several forms, and nothing points at what is hidden.
+        super().__init__({"autocomplete": "off", "id": False})
 
 
 class Dropdown(forms.Select):
@@ -64,8 +65,6 @@ class Dropdown(forms.Select):
 class Radios(forms.RadioSelect):
     """One answer of a few."""
 
-    first_control = "_0"
-
     def __init__(self, look: str = "list") -> None:
         super().__init__({"class": "choice__input"})
         self.look = "radio" if look == "list" else look
@@ -75,7 +74,6 @@ class Boxes(forms.CheckboxSelectMultiple):
     """Any of several answers."""
 
     look = "boxes"
-    first_control = "_0"
 
     def __init__(self) -> None:
         super().__init__({"class": "choice__input"})

@@ -9,11 +9,13 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from ccr.core.form_widgets import Line
 from ccr.core.forms import (
     ChoiceField,
     ChoiceList,
     Confirmed,
     EditForm,
+    EmailLine,
     HouseForm,
     IdChoice,
     LongText,
@@ -131,6 +133,15 @@ class SignForm(HouseForm):
 
     name = PlainText(label=_("Her name, typed by her"), longest=120)
     agree = Confirmed(label=_("I have heard this read aloud, and I agree to it."))
+
+
+class SignInForm(HouseForm):
+    """The first of the two steps."""
+
+    email = EmailLine(label=_("E-mail address"))
+    password = PlainText(
+        label=_("Password"), widget=Line(attrs={"type": "password", "autocomplete": "current-password"})
+    )
 
 
 class ContactForm(HouseForm):

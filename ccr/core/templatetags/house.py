@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, Form
+from django.forms import BoundField, Form, RadioSelect
 from django.template.defaultfilters import date as format_day
 from django.utils import timezone
 from django.utils.html import format_html
@@ -129,20 +129,20 @@ def look(field: BoundField) -> str:
 def groups(field: BoundField) -> Iterator[dict[str, Any]]:
     """Choices of a field by their group, in order: `label` (may be empty) and `choices` to be drawn one by one."""
     collected: dict[str, list[Any]] = {}
-    labels = [
-        str(option_label)
-        for option_label, inner in getattr(field.field, "choices", [])
-        if isinstance(inner, list | tuple)
-        for _each in inner
-    ]
-    for position, choice in enumerate(field.subwidgets):
-        collected.setdefault(labels[position] if position < len(labels) else "", []).append(choice)
+    labels: list[str] = []
+    for label, inner in getattr(field.field, "choices", []):
+        labels += [str(label)] * len(inner) if isinstance(inner, list | tuple) else [""]
+    for label, choice in zip(labels, field.subwidgets, strict=False):
+        collected.setdefault(label, []).append(choice)
     return ({"label": label, "choices": choices} for label, choices in collected.items())
 
 
 def control_id(field: BoundField) -> str:
     """Id of the first control a person can act on in this field: where a link from the error summary leads."""
-    return f"{field.auto_id}{getattr(field.field.widget, 'first_control', '')}" or field.html_name
+    widget = field.field.widget
+    if isinstance(widget, RadioSelect) and field.subwidgets:
+        return str(field.subwidgets[0].id_for_label)
+    return f"{field.auto_id}{getattr(widget, 'first_control', '')}" or field.html_name
 
 
 @register.filter
