@@ -77,13 +77,18 @@ class TestDatabases:
             raise RuntimeError("Tests copy template databases of their own cluster: unset DATABASE_URL.")
         self.servers = Servers(Place("test"), durable=False)
         self.templates = Templates(self.servers)
+        self._known: dict[str, str] = {}
         self.own = f"run{os.environ['CCR_TEST_RUN']}_{worker_name()}"
 
     def template(self, name: str | None = None) -> str:
         """The template of that name, built if need be. Default: `world` where it is registered, else `empty`."""
         name = name or ("world" if "world" in _fillings else "empty")
-        if name == "empty":
-            return self.templates.migrated()
+        # Sources do not change during a run, and looking at them all takes longer than making a copy.
+        if name not in self._known:
+            self._known[name] = self.templates.migrated() if name == "empty" else self._filled(name)
+        return self._known[name]
+
+    def _filled(self, name: str) -> str:
         content = _fillings[name]
 
         def build(database: str) -> None:
