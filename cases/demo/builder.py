@@ -1,0 +1,47 @@
+"""Tells the whole demonstration: the county first, then thirty histories day by day, all in one transaction or not at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from cases.demo.cast import Cast
+from cases.demo.data import load_community, load_stories
+from cases.demo.diary import Days, Diary
+from cases.demo.lending import Lending
+from cases.demo.telling import Telling
+from cases.demo.watching import Watching
+
+
+@dataclass
+class Demonstration:
+    """What was told: the people, and each agency's file of each history by (history, agency)."""
+
+    cast: Cast
+    days: Days
+    files: dict[tuple[str, str], UUID]
+
+
+def _quiet(done: int, of: int) -> None:
+    """Nobody asked to be told how far it is."""
+
+
+@transaction.atomic
+def build(*, today: date, tell: Callable[[int, int], None] = _quiet) -> Demonstration:
+    """Fill an empty, migrated database with the demonstration, as it stands on the morning of `today`. App role."""
+    community = load_community()
+    days = Days(today, ZoneInfo(community.time_zone))
+    cast = Cast(community, days)
+    cast.write()
+    diary = Diary(days)
+    files: dict[tuple[str, str], UUID] = {}
+    for story in load_stories():
+        telling = Telling(story, cast, diary, files)
+        telling.tell()
+        Lending(telling).tell()
+        Watching(telling).tell()
+    diary.live(tell)
+    return Demonstration(cast, days, files)

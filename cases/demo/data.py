@@ -1,0 +1,335 @@
+"""The invented data as typed tables. A table with a word nobody reads, or a name nobody has, fails while it is loaded."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+HERE = Path(__file__).parent
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonData:
+    """Somebody's post. `since`: months ago they took it up."""
+
+    name: str
+    title: str
+    roles: tuple[str, ...]
+    since: int
+
+    @property
+    def email(self) -> str:
+        return self.name.lower().replace(" ", ".") + "@demo.example"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyData:
+    key: str
+    name: str
+    short_name: str
+    discipline: str
+    regime: str
+    seat: str
+    duty_phone: str
+    people: tuple[PersonData, ...]
+    takes_files: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityData:
+    name: str
+    pack: str
+    time_zone: str
+    agencies: tuple[AgencyData, ...]
+
+
+def shortened(name: str) -> str:
+    """A first name and an initial, as pages show people."""
+    first, _, last = name.partition(" ")
+    return f"{first} {last[:1]}." if last else first
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorData:
+    name: str
+    pronouns: str = ""
+    language: str = ""
+    interpreter: bool | None = None
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+    @property
+    def shown(self) -> str:
+        return shortened(self.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherData:
+    """The other person."""
+
+    name: str
+    relationship: str
+    note: str = ""
+    whereabouts: str = ""
+    bail: str = ""
+    weapons: str = ""
+    # The name is only what they are known by.
+    described: bool = False
+
+    @property
+    def shown(self) -> str:
+        return self.name if self.described else shortened(self.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThirdData:
+    """Someone else in her life."""
+
+    name: str
+    tie: str
+    safe: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewData:
+    """A decision at the check after so many `months` of monitoring, `late` days after it fell due."""
+
+    months: int
+    late: int
+    decision: str
+    why: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedData:
+    ago: int
+    outcome: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShutData:
+    """A colleague kept away by a conflict of interest, from the day the file was opened."""
+
+    who: str
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileData:
+    """One agency's file: who leads it, when it was opened, begun (False: not yet), put under watch, closed."""
+
+    at: str
+    lead: str
+    ago: int
+    begun: int | bool = True
+    monitoring: int | None = None
+    reviews: tuple[ReviewData, ...] = ()
+    closed: ClosedData | None = None
+    named: tuple[str, ...] = ()
+    shut: tuple[ShutData, ...] = ()
+    # Days since the lead last opened it: what others wrote later is new.
+    seen: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantData:
+    ago: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesData:
+    """What she answered on a day, channel by channel, as `answer [days] [hours]: words`; left out is not asked."""
+
+    ago: int
+    phone: str = ""
+    voicemail: str = ""
+    text: str = ""
+    email: str = ""
+    post: str = ""
+    in_person: str = ""
+    third_party: str = ""
+    word: str = ""
+    say: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelData:
+    ago: int
+    level: int
+    why: str
+    trend: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactData:
+    ago: int
+    how: str
+    outcome: str = "spoke"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentData:
+    """One incident. `by`: the agency that wrote it down; `who`: the person, else the file's lead."""
+
+    ago: int
+    what: str
+    place: str = ""
+    codes: str = ""
+    time: str = ""
+    serious: int | None = None
+    fear: int | None = None
+    impact: str = ""
+    source: str = "her"
+    breach: bool = False
+    by: str = ""
+    who: str = ""
+    undated: bool = False
+    kept: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BurstData:
+    """Many of the same kind: `count` incidents between two days, worded by turns from `texts`."""
+
+    count: int
+    codes: str
+    where: str
+    texts: tuple[str, ...]
+    first: int
+    last: int
+    by: str = ""
+    source: str = "her"
+    breach: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawnData:
+    ago: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PermissionData:
+    """What she signed on a day, until `ends` days from now. `core`: her yes or no to each agency; `single`: kinds for one.
+
+    `answered`: how each agency took it: `join` (its own file), `new` (a file made for it), `refused`; left out is waiting.
+    `back`: what the receiver opened in return.
+    """
+
+    sender: str
+    ago: int
+    ends: int
+    core: dict[str, str] = field(default_factory=dict)
+    single: dict[str, list[str]] = field(default_factory=dict)
+    answered: dict[str, str] = field(default_factory=dict)
+    back: dict[str, list[str]] = field(default_factory=dict)
+    withdrawn: dict[str, WithdrawnData] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LendData:
+    """What an agency opens on its own lawful ground."""
+
+    sender: str
+    to: str
+    ago: int
+    ends: int
+    view: tuple[str, ...]
+    answered: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryData:
+    """One survivor's history, as far as any agency knows it."""
+
+    key: str
+    survivor: SurvivorData
+    other: OtherData
+    files: tuple[FileData, ...]
+    third: tuple[ThirdData, ...] = ()
+    goals: tuple[str, ...] = ()
+    wants: tuple[WantData, ...] = ()
+    rules: tuple[RulesData, ...] = ()
+    levels: tuple[LevelData, ...] = ()
+    contacts: tuple[ContactData, ...] = ()
+    incidents: tuple[IncidentData, ...] = ()
+    bursts: tuple[BurstData, ...] = ()
+    permissions: tuple[PermissionData, ...] = ()
+    lends: tuple[LendData, ...] = ()
+
+    @property
+    def home(self) -> FileData:
+        """The file in which her own words stand: the confidential service's, else the first."""
+        return next((file for file in self.files if file.at in ("harbor", "puente")), self.files[0])
+
+
+RENAMED = {"from": "sender"}
+BURST_NAMES = {"from": "first", "to": "last"}
+PARTS: dict[str, tuple[type, bool]] = {
+    "StoryData.survivor": (SurvivorData, False),
+    "StoryData.other": (OtherData, False),
+    "StoryData.files": (FileData, True),
+    "StoryData.third": (ThirdData, True),
+    "StoryData.wants": (WantData, True),
+    "StoryData.rules": (RulesData, True),
+    "StoryData.levels": (LevelData, True),
+    "StoryData.contacts": (ContactData, True),
+    "StoryData.incidents": (IncidentData, True),
+    "StoryData.bursts": (BurstData, True),
+    "StoryData.permissions": (PermissionData, True),
+    "StoryData.lends": (LendData, True),
+    "FileData.reviews": (ReviewData, True),
+    "FileData.closed": (ClosedData, False),
+    "FileData.shut": (ShutData, True),
+    "AgencyData.people": (PersonData, True),
+}
+
+
+def _made(cls: type[T], table: dict[str, Any]) -> T:
+    """A table as its dataclass; tables inside it as theirs. Raises TypeError for a word the class does not know."""
+    names = BURST_NAMES if cls is BurstData else RENAMED
+    known = {item.name for item in fields(cls)}  # type: ignore[arg-type]
+    values: dict[str, Any] = {}
+    for word, value in table.items():
+        name = names.get(word, word)
+        if name not in known:
+            raise TypeError(f"{cls.__name__} does not know “{word}”")
+        part, several = PARTS.get(f"{cls.__name__}.{name}", (None, False))
+        if part is not None:
+            values[name] = tuple(_made(part, one) for one in value) if several else _made(part, value)
+        else:
+            values[name] = tuple(value) if isinstance(value, list) else value
+    if cls is PermissionData and "withdrawn" in values:
+        values["withdrawn"] = {agency: _made(WithdrawnData, one) for agency, one in values["withdrawn"].items()}
+    return cls(**values)
+
+
+def load_community() -> CommunityData:
+    """The invented county."""
+    text = tomllib.loads((HERE / "community.toml").read_text())
+    return CommunityData(**text["partnership"], agencies=tuple(_made(AgencyData, one) for one in text["agency"]))
+
+
+def load_stories() -> tuple[StoryData, ...]:
+    """All histories, in the order of their files. Raises ValueError where two share a key."""
+    stories = tuple(
+        _made(StoryData, one)
+        for path in sorted((HERE / "stories").glob("*.toml"))
+        for one in tomllib.loads(path.read_text())["story"]
+    )
+    _no_twice(story.key for story in stories)
+    return stories
+
+
+def _no_twice(keys: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            raise ValueError(f"two histories are called {key}")
+        seen.add(key)

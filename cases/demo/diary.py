@@ -1,0 +1,77 @@
+"""What happened, in order: acts gathered from all histories and then done one by one, each by its person at its moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from cases.demo.steady import chance, steady
+from ccr.core.actor import Actor, acting
+from ccr.reminders import engine
+
+# After the hour at which what falls due on a day is raised.
+MORNING = time(8, 5)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The calendar of the demonstration: days counted back from `today`, in the partnership's zone."""
+
+    today: date
+    zone: ZoneInfo
+
+    def day(self, ago: int) -> date:
+        return self.today - timedelta(days=ago)
+
+    def at(self, ago: int, clock: time) -> datetime:
+        """A moment on the day `ago` days back; negative for days to come."""
+        return datetime.combine(self.day(ago), clock, tzinfo=self.zone)
+
+    def around(self, ago: int, clock: time, name: str) -> datetime:
+        """Some minute within the half hour after `clock`, always the same for one name."""
+        return self.at(ago, clock) + timedelta(minutes=chance(name).randrange(30))
+
+
+@dataclass(frozen=True)
+class Act:
+    """One verb, ready to be done. `name` gives its keys and breaks ties."""
+
+    at: datetime
+    name: str
+    by: Actor
+    verb: Callable[[datetime], object]
+
+
+@dataclass
+class Diary:
+    days: Days
+    acts: list[Act] = field(default_factory=list)
+
+    def enter(self, at: datetime, name: str, by: Actor, verb: Callable[[datetime], object]) -> None:
+        """Have `verb(at)` done by `by` at `at`."""
+        self.acts.append(Act(at, name, by, verb))
+
+    def live(self, tell: Callable[[int, int], None]) -> None:
+        """Do everything in order; every morning on which something happens the clock goes round first, as it would.
+
+        `tell(done, of)` is called now and then. Raises what a verb raises, and RuntimeError where a reminder failed.
+        """
+        acts = sorted(self.acts, key=lambda act: (act.at, act.name))
+        morning: date | None = None
+        for number, act in enumerate(acts):
+            day = act.at.astimezone(self.days.zone).date()
+            if day != morning:
+                morning = day
+                self._clock_goes_round(day)
+            with steady(act.name), acting(act.by, at=act.at):
+                act.verb(act.at)
+            if number % 100 == 0:
+                tell(number, len(acts))
+        self._clock_goes_round(self.days.today)
+
+    def _clock_goes_round(self, day: date) -> None:
+        at = datetime.combine(day, MORNING, tzinfo=self.days.zone)
+        with steady(f"clock {day - self.days.today}"):
+            tally = engine.raise_due(at=at)
+        if tally.failed:
+            raise RuntimeError(f"{tally.failed} reminders failed while the demonstration was told")

@@ -1,0 +1,1 @@
+"""The programming interface: what leaves, to whom, and how it says no."""
