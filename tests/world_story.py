@@ -24,6 +24,7 @@ from cases.files.models import Case, CaseFile
 from cases.records.categories import Category, Kind, bits
 from cases.records.models import Record, RecordBody
 from cases.sharing.models import Disclosure, ReleaseOfInformation
+from ccr.core.actor import Actor
 from ccr.tenancy.member import Member
 from tests.world import AGENCIES, acting, key, world
 from tests.world_house import people, trails
@@ -71,8 +72,9 @@ def tell() -> None:
     walls()
     trails()
     for agency in AGENCIES:
-        with acting(agency.members[0]), connection.cursor() as cursor:
-            mine = CaseFile.objects.visible_to(agency.members[0]).values_list("id", flat=True)
+        clock = Actor.clock(agency.community.id, agency.id)
+        with acting(clock), connection.cursor() as cursor:
+            mine = CaseFile.objects.visible_to(clock).values_list("id", flat=True)
             cursor.execute("SELECT sec.refresh_queue(%s)", [list(mine)])
 
 
@@ -334,6 +336,8 @@ def lend() -> None:
         starts=NEXT_WEEK,
     )
     answer("main to housing", world.housing.casey, into="housing own")
+    offer("quiet to probation", "harbor quiet", ada, world.probation.pete, view=INCIDENTS, ends=ENDED)
+    answer("quiet to probation", world.probation.pete, into="probation own")
     offer(
         "police to prosecution",
         "police own",

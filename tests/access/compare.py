@@ -3,7 +3,7 @@
 Each comparison is one set of keys, so a whole cast against every object is some hundred queries and takes seconds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +32,11 @@ MOMENTS = {
     "after the loans ended": story.ENDS + timedelta(days=1),
     "after the grant ended": story.GRANT_ENDS + timedelta(days=1),
 }
+
+# What is asked: the policies with no sentence, the sentence under them, the sentence where no policy holds.
+POLICIES, BOTH, SENTENCE = "row-level security alone", "visible_to under row-level security", "visible_to alone"
+EVERY_WALL = frozenset({POLICIES, BOTH, SENTENCE})
+ROOM = tuple(table for table in RULES if table.startswith("cases_"))
 
 # Everybody in every post; the clock outside and inside agencies; somebody who has not chosen a post; nobody at all.
 READERS: tuple[Actor, ...] = (
@@ -71,7 +76,7 @@ _NAMES: dict[UUID, str] = {
                  "housing own", "beacon own"),
         "disclosure": ("main to police", "police to main", "main to prosecution", "main to coordination",
                        "main to probation", "main to health", "main to court", "main to housing",
-                       "police to prosecution", "named to police", "quiet to police"),
+                       "police to prosecution", "named to police", "quiet to police", "quiet to probation"),
         "wall": ("walt", "egon", "vera", "wanda"),
     }.items()
     for name in names
@@ -111,27 +116,46 @@ def _keys(connection: Connection, statement: str, parameters: Any = ()) -> froze
     return frozenset(row[0] for row in connection.execute(statement.encode(), parameters or None).fetchall())
 
 
-def disagreements(
-    app: Connection, superuser: Connection, at: datetime, readers: tuple[Actor, ...] | None = None
-) -> Iterator[Disagreement]:
-    """Every place where the walls and the oracle tell different things at `at`, one by one."""
-    rows = all_rows(superuser)
-    models = guarded_models()
-    for reader in readers or READERS:
-        oracle = Oracle(rows, reader, at)
-        with acting(reader, at=at), _present(app, reader, at), _present(superuser, reader, at):
-            for table in RULES:
-                wanted = frozenset(oracle.ids(table))
-                seen = {}
-                if table != "cases_case":  # the app role may not read it at all
-                    seen["row-level security alone"] = _keys(app, f"SELECT {KEYS.get(table, 'id')} FROM {table}")
-                if table in models:
-                    statement, parameters = _compiled(models[table], reader)
-                    seen["visible_to under row-level security"] = _keys(app, statement, parameters)
-                    seen["visible_to alone"] = _keys(superuser, statement, parameters)
-                for wall, keys in seen.items():
-                    if keys != wanted:
-                        yield Disagreement(table, _who(reader), wall, keys - wanted, wanted - keys)
+class Walls:
+    """The walls of one database beside the oracle. What the oracle wants is worked out once, however often they are asked."""
+
+    def __init__(self, app: Connection, superuser: Connection) -> None:
+        self.app = app
+        self.superuser = superuser
+        self.rows = all_rows(superuser)
+        self.models = guarded_models()
+        self._wanted: dict[tuple[int, datetime, str], frozenset[Any]] = {}
+
+    def wanted(self, reader: Actor, at: datetime, table: str) -> frozenset[Any]:
+        key = id(reader), at, table
+        if key not in self._wanted:
+            oracle = Oracle(self.rows, reader, at)
+            for name in RULES:
+                self._wanted[id(reader), at, name] = frozenset(oracle.ids(name))
+        return self._wanted[key]
+
+    def seen(self, reader: Actor, table: str, walls: Collection[str]) -> Iterator[tuple[str, frozenset[Any]]]:
+        """The keys each wall gives the reader, who is bound."""
+        if POLICIES in walls and table != "cases_case":  # which the app role may not read at all
+            yield POLICIES, _keys(self.app, f"SELECT {KEYS.get(table, 'id')} FROM {table}")
+        if table in self.models and walls != {POLICIES}:
+            statement, parameters = _compiled(self.models[table], reader)
+            if BOTH in walls:
+                yield BOTH, _keys(self.app, statement, parameters)
+            if SENTENCE in walls:
+                yield SENTENCE, _keys(self.superuser, statement, parameters)
+
+    def disagreements(
+        self, at: datetime, *, tables: Collection[str] = tuple(RULES), walls: Collection[str] = EVERY_WALL
+    ) -> Iterator[Disagreement]:
+        """Every place where a wall and the oracle tell different things at `at`, one by one."""
+        for reader in READERS:
+            with acting(reader, at=at), _present(self.app, reader, at), _present(self.superuser, reader, at):
+                for table in tables:
+                    wanted = self.wanted(reader, at, table)
+                    for wall, keys in self.seen(reader, table, walls):
+                        if keys != wanted:
+                            yield Disagreement(table, _who(reader), wall, keys - wanted, wanted - keys)
 
 
 class _present:  # noqa: N801 — reads as a verb where it is used
