@@ -232,7 +232,7 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   signed public.cases_releaseofinformation;
 BEGIN
-  IF new.basis = 'own_law'
+  IF new.basis <> 'release'
      AND (SELECT a.regime FROM public.tenancy_agency a WHERE a.id = new.from_agency_id) = 'confidential' THEN
     RAISE EXCEPTION 'a confidential victim service opens nothing without her permission';
   END IF;
@@ -247,13 +247,18 @@ BEGIN
   RETURN new;
 END $$;
 
--- What she signed is never rewritten: a permission is withdrawn, or a new one is signed.
+-- What she signed is never rewritten: a permission is withdrawn, once nothing that stands on it is open any more, or a new
+-- one is signed.
 CREATE FUNCTION sec.signed_stays_signed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   ending text[] := ARRAY['state', 'withdrawn_at', 'withdrawn_by', 'version'];
 BEGIN
   IF (to_jsonb(new) - ending) <> (to_jsonb(old) - ending) OR old.state <> 'signed' OR new.state <> 'withdrawn' THEN
     RAISE EXCEPTION 'what she signed is fixed';
+  END IF;
+  IF EXISTS (SELECT 1 FROM public.cases_disclosure d
+              WHERE d.release_id = old.id AND d.state IN ('offered', 'live')) THEN
+    RAISE EXCEPTION 'what stands on it is still open';
   END IF;
   RETURN new;
 END $$;

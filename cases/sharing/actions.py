@@ -135,13 +135,14 @@ def withdraw_release(*, release_id: UUID, by: Member, at: datetime, why: str = "
         release.state = RELEASE.move("withdraw", release.state)
     except WrongState:
         raise AlreadyWithdrawn from None
-    release.withdrawn_at, release.withdrawn_by = at, by.member_id
-    release.bump()
-    release.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "version"])
+    # What stands on it ends first: the database takes no withdrawal that leaves something open.
     standing = Disclosure.objects.visible_to(by).filter(
         release_id=release.id, state__in=[DisclosureState.OFFERED, DisclosureState.LIVE]
     )
     ended = [steps.end(disclosure, by=by, at=at) for disclosure in standing.select_for_update(of=("self",))]
+    release.withdrawn_at, release.withdrawn_by = at, by.member_id
+    release.bump()
+    release.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "version"])
     record(
         events.PERMISSION_WITHDRAWN,
         by=by,

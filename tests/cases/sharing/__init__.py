@@ -1,0 +1,1 @@
+"""Sharing: what is opened to whom, and what is not."""

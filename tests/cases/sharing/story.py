@@ -53,7 +53,9 @@ def more_about(by: Member, file_id: UUID, *, phone: str = "", other: str = "", a
             keep_address(file_id=file_id, version=None, address=Address(address=address), by=by, at=TUESDAY)
 
 
-def core(file_id: UUID, *agreed: AgencyCast, by: Member = ada, at: datetime = TUESDAY, **terms: Any) -> list[ReleaseOfInformation]:
+def core(
+    file_id: UUID, *agreed: AgencyCast, by: Member = ada, at: datetime = TUESDAY, **terms: Any
+) -> list[ReleaseOfInformation]:
     """She says yes to these agencies of the core team and signs."""
     given = {"purpose": "core_team", "ends_on": THIRTY, "covers_later": True, "signer": "Maya Rivers"} | terms
     answers = [Answer(agency_id=agency.id, works_there=False, agrees=True) for agency in agreed]
@@ -61,7 +63,9 @@ def core(file_id: UUID, *agreed: AgencyCast, by: Member = ada, at: datetime = TU
         return sign_core_permission(file_id=file_id, answers=answers, by=by, at=at, **given)
 
 
-def single(file_id: UUID, to: AgencyCast, *, by: Member = ada, at: datetime = TUESDAY, **terms: Any) -> ReleaseOfInformation:
+def single(
+    file_id: UUID, to: AgencyCast, *, by: Member = ada, at: datetime = TUESDAY, **terms: Any
+) -> ReleaseOfInformation:
     """A permission for one agency."""
     given = {
         "view": SEEN,

@@ -1,6 +1,7 @@
 """Joining and parting: independent files become one line through a permission, and part again with it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,22 +29,22 @@ from tests.world import acting, world
 pytestmark = pytest.mark.django_db
 
 
-def joined(offer, file_id, by, at=LATER):
+def joined(offer: Any, file_id: Any, by: Any, at: Any = LATER) -> Any:
     accepted(offer, by, at=at)
     with acting(by, at=at):
         return join(disclosure_id=offer.id, to_file_id=file_id, by=by, at=at)
 
 
-def case_of(file_id, member):
+def case_of(file_id: Any, member: Any) -> Any:
     with acting(member, at=LATER):
         return CaseFile.objects.visible_to(member).get(pk=file_id).case_id
 
 
-def cases(*held):
+def cases(*held: Any) -> Any:
     return {case_of(file_id, member) for file_id, member in held}
 
 
-def test_three_independent_files_one_permission_one_line_withdrawn_three_again():
+def test_three_independent_files_one_permission_one_line_withdrawn_three_again() -> None:
     hers, his, prosecutors = a_file(ada), a_file(dan), a_file(pru)
     held = (hers, ada), (his, dan), (prosecutors, pru)
     assert len(cases(*held)) == 3
@@ -63,7 +64,7 @@ def test_three_independent_files_one_permission_one_line_withdrawn_three_again()
     assert sees(ada, hers) == ["words of Harbor"]
 
 
-def test_withdrawing_one_leaves_the_other_on_the_line():
+def test_withdrawing_one_leaves_the_other_on_the_line() -> None:
     hers, his, prosecutors = a_file(ada), a_file(dan), a_file(pru)
     to_police, to_prosecution = core(hers, world.police, world.prosecution)
     joined(offer_on(to_police), his, dan)
@@ -74,7 +75,7 @@ def test_withdrawing_one_leaves_the_other_on_the_line():
     assert sees(dan, his) == ["words of Harbor", "words of Police"]
 
 
-def test_the_file_made_for_it_vanishes_when_it_is_one_of_ours():
+def test_the_file_made_for_it_vanishes_when_it_is_one_of_ours() -> None:
     (release,) = core(a_file(ada), world.police)
     offer, own = offer_on(release), a_file(dan)
     made = accepted(offer, dan)
@@ -84,7 +85,7 @@ def test_the_file_made_for_it_vanishes_when_it_is_one_of_ours():
     assert sees(dan, own) == ["words of Harbor", "words of Police"]
 
 
-def test_a_new_file_keeps_the_one_that_was_made():
+def test_a_new_file_keeps_the_one_that_was_made() -> None:
     (release,) = core(a_file(ada), world.police)
     offer = offer_on(release)
     made = accepted(offer, dan)
@@ -93,7 +94,7 @@ def test_a_new_file_keeps_the_one_that_was_made():
     assert there(dan, made)
 
 
-def test_a_mistake_is_put_right_by_joining_again():
+def test_a_mistake_is_put_right_by_joining_again() -> None:
     (release,) = core(a_file(ada), world.police)
     offer, wrong, right = offer_on(release), a_file(dan, "Someone else"), a_file(dan)
     joined(offer, wrong, dan)
@@ -110,7 +111,7 @@ def test_a_mistake_is_put_right_by_joining_again():
     assert sees(dan, own.id) == ["words of Harbor"]
 
 
-def test_everything_the_same_file_lends_moves_together():
+def test_everything_the_same_file_lends_moves_together() -> None:
     hers = a_file(ada)
     (first,) = core(hers, world.police)
     own, other = a_file(dan), a_file(dan, "Someone else")
@@ -123,7 +124,7 @@ def test_everything_the_same_file_lends_moves_together():
 
 
 @pytest.mark.parametrize("whose", ["foreign", "absent", "lender"])
-def test_only_ones_own_file_can_be_chosen(whose):
+def test_only_ones_own_file_can_be_chosen(whose: Any) -> None:
     hers = a_file(ada)
     (release,) = core(hers, world.police)
     offer = offer_on(release)
@@ -134,7 +135,7 @@ def test_only_ones_own_file_can_be_chosen(whose):
     assert sees(dan, made) == ["words of Harbor"]
 
 
-def test_nobody_else_says_where_it_belongs():
+def test_nobody_else_says_where_it_belongs() -> None:
     (release,) = core(a_file(ada), world.police)
     offer = offer_on(release)
     accepted(offer, dan)
@@ -146,7 +147,7 @@ def test_nobody_else_says_where_it_belongs():
             join(disclosure_id=offer.id, to_file_id=None, by=known, at=LATER)
 
 
-def test_what_was_withdrawn_is_not_joined():
+def test_what_was_withdrawn_is_not_joined() -> None:
     file_id = a_file(dan)
     offer, own = share(file_id, world.prosecution, by=dan), a_file(pru)
     joined(offer, own, pru)
@@ -158,7 +159,7 @@ def test_what_was_withdrawn_is_not_joined():
         join(disclosure_id=offer.id, to_file_id=None, by=pru, at=offer.ends_at)
 
 
-def test_opened_back_both_see_one_line():
+def test_opened_back_both_see_one_line() -> None:
     hers, his = a_file(ada), a_file(dan)
     (release,) = core(hers, world.police)
     joined(offer_on(release), his, dan)
@@ -176,7 +177,7 @@ def test_opened_back_both_see_one_line():
     )
 
 
-def test_sight_is_never_passed_on():
+def test_sight_is_never_passed_on() -> None:
     hers, his, prosecutors = a_file(ada), a_file(dan), a_file(pru)
     (release,) = core(hers, world.police)
     joined(offer_on(release), his, dan)
@@ -190,7 +191,7 @@ def test_sight_is_never_passed_on():
         assert not Record.objects.visible_to(pru).filter(file_id=hers).exists()
 
 
-def test_a_file_with_something_written_in_it_outlives_the_loan():
+def test_a_file_with_something_written_in_it_outlives_the_loan() -> None:
     from cases.incidents.actions import Account, record_incident
 
     (release,) = core(a_file(ada), world.prosecution)

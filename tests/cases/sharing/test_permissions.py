@@ -1,6 +1,7 @@
 """Her permission: signed once for several agencies, each alone; withdrawn at once."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -42,26 +43,28 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def file_id():
+def file_id() -> Any:
     return a_file(ada)
 
 
-def withdraw(release, *, by=ada, at=LATER, why=""):
+def withdraw(release: Any, *, by: Any = ada, at: Any = LATER, why: Any = "") -> Any:
     with acting(by, at=at):
         return withdraw_release(release_id=release.id, by=by, at=at, why=why)
 
 
-def permissions(by=ada):
+def permissions(by: Any = ada) -> Any:
     with acting(by, at=LATER):
         return list(ReleaseOfInformation.objects.visible_to(by).filter(signed_at=TUESDAY))
 
 
-def offers(by=ada):
+def offers(by: Any = ada) -> Any:
     with acting(by, at=LATER):
         return list(Disclosure.objects.visible_to(by).filter(offered_at=TUESDAY))
 
 
-def test_one_conversation_makes_one_permission_for_each_agency_that_is_offered_and_opens_nothing_yet(file_id):
+def test_one_conversation_makes_one_permission_for_each_agency_that_is_offered_and_opens_nothing_yet(
+    file_id: Any,
+) -> None:
     signed = core(file_id, world.police, world.prosecution, world.coordination)
     assert len({one.id for one in signed}) == 3
     assert len({one.conversation_id for one in signed}) == 1
@@ -74,7 +77,7 @@ def test_one_conversation_makes_one_permission_for_each_agency_that_is_offered_a
     assert sees(dan, world.file("police own")) == sees(dan, world.file("police own"), at=TUESDAY)
 
 
-def test_who_was_not_asked_or_was_refused_has_nothing(file_id):
+def test_who_was_not_asked_or_was_refused_has_nothing(file_id: Any) -> None:
     answers = [
         Answer(agency_id=world.police.id, works_there=False, agrees=True),
         Answer(agency_id=world.probation.id, works_there=False, agrees=False),
@@ -89,7 +92,7 @@ def test_who_was_not_asked_or_was_refused_has_nothing(file_id):
             assert not Disclosure.objects.visible_to(reader).filter(from_file_id=file_id).exists()
 
 
-def test_what_she_signed_is_kept_as_it_was_read_to_her(file_id):
+def test_what_she_signed_is_kept_as_it_was_read_to_her(file_id: Any) -> None:
     (release,) = core(file_id, world.prosecution)
     words = Signed.from_words(release.words)
     assert words.signer == "Maya Rivers"
@@ -110,13 +113,13 @@ def test_what_she_signed_is_kept_as_it_was_read_to_her(file_id):
         ({"ends_on": date(2026, 9, 1)}, EndsTooLate),
     ],
 )
-def test_nothing_is_signed_unless_all_of_it_may_be(file_id, terms, refusal):
+def test_nothing_is_signed_unless_all_of_it_may_be(file_id: Any, terms: Any, refusal: Any) -> None:
     with pytest.raises(refusal):
         core(file_id, world.police, world.prosecution, **terms)
     assert (permissions(), offers()) == ([], [])
 
 
-def test_the_longest_a_permission_may_last_is_the_packs_ninety_days(file_id):
+def test_the_longest_a_permission_may_last_is_the_packs_ninety_days(file_id: Any) -> None:
     (release,) = core(file_id, world.police, ends_on=date(2026, 8, 31))
     assert release.ends_at > TUESDAY + timedelta(days=90)
     assert default_last_day("us", today=date(2026, 6, 2)) == date(2026, 7, 2)
@@ -124,7 +127,7 @@ def test_the_longest_a_permission_may_last_is_the_packs_ninety_days(file_id):
     assert default_last_day("us", today=date(2026, 6, 2), next_meeting_on=date(2026, 12, 1)) == date(2026, 8, 31)
 
 
-def test_a_wider_group_agency_a_foreign_one_and_ones_own_are_not_core_team(file_id):
+def test_a_wider_group_agency_a_foreign_one_and_ones_own_are_not_core_team(file_id: Any) -> None:
     with pytest.raises(NotInTheCoreTeam):
         core(file_id, world.police, world.court)
     with pytest.raises(NotVisible):
@@ -136,7 +139,7 @@ def test_a_wider_group_agency_a_foreign_one_and_ones_own_are_not_core_team(file_
     assert permissions() == []
 
 
-def test_someone_close_works_there_and_it_stays_closed_for_all(file_id):
+def test_someone_close_works_there_and_it_stays_closed_for_all(file_id: Any) -> None:
     answers = [
         Answer(agency_id=world.police.id, works_there=False, agrees=True),
         Answer(agency_id=world.probation.id, works_there=True, agrees=True),
@@ -150,7 +153,7 @@ def test_someone_close_works_there_and_it_stays_closed_for_all(file_id):
     assert permissions() == []
 
 
-def test_a_permission_for_one_agency_names_exactly_what_she_chose(file_id):
+def test_a_permission_for_one_agency_names_exactly_what_she_chose(file_id: Any) -> None:
     release = single(
         file_id, world.housing, view=[Category.PLAN], summary=[Category.RISK, Category.PLAN], purpose="support"
     )
@@ -158,7 +161,7 @@ def test_a_permission_for_one_agency_names_exactly_what_she_chose(file_id):
     assert offer_on(release).ends_at == release.ends_at
 
 
-def test_a_permission_may_begin_later_and_opens_nothing_before(file_id):
+def test_a_permission_may_begin_later_and_opens_nothing_before(file_id: Any) -> None:
     release = single(file_id, world.police, starts_on=date(2026, 6, 10))
     made = accepted(offer_on(release), dan)
     assert sees(dan, made) == []
@@ -178,19 +181,19 @@ def test_a_permission_may_begin_later_and_opens_nothing_before(file_id):
         ("police", {"works_there": True}),
     ],
 )
-def test_the_rules_are_asked_before_anything_is_signed(file_id, to, terms):
+def test_the_rules_are_asked_before_anything_is_signed(file_id: Any, to: Any, terms: Any) -> None:
     with pytest.raises(SharingRefused):
         single(file_id, getattr(world, to), **terms)
     assert (permissions(), offers()) == ([], [])
 
 
-def test_location_asked_twice_and_health_alone_may_be_signed(file_id):
+def test_location_asked_twice_and_health_alone_may_be_signed(file_id: Any) -> None:
     single(file_id, world.police, view=[Category.LOCATION], location_confirmed=True)
     single(file_id, world.police, view=[Category.HEALTH])
     assert len(permissions()) == 2
 
 
-def test_withdrawing_closes_at_once_for_that_agency_and_leaves_the_others(file_id):
+def test_withdrawing_closes_at_once_for_that_agency_and_leaves_the_others(file_id: Any) -> None:
     to_police, to_prosecution = core(file_id, world.police, world.prosecution)
     police_file, prosecution_file = accepted(offer_on(to_police), dan), accepted(offer_on(to_prosecution), pru)
     assert (sees(dan, police_file), sees(pru, prosecution_file)) == (["words of Harbor"], ["words of Harbor"])
@@ -202,7 +205,7 @@ def test_withdrawing_closes_at_once_for_that_agency_and_leaves_the_others(file_i
     assert sees(dan, police_file) == ["words of Harbor"], "each permission is withdrawn alone"
 
 
-def test_withdrawing_before_anyone_answered_leaves_no_offer(file_id):
+def test_withdrawing_before_anyone_answered_leaves_no_offer(file_id: Any) -> None:
     (release,) = core(file_id, world.police)
     offer = offer_on(release)
     assert state_of(offer.id, dan) == "offered"
@@ -210,7 +213,7 @@ def test_withdrawing_before_anyone_answered_leaves_no_offer(file_id):
     assert state_of(offer.id, dan) is None
 
 
-def test_what_the_other_agency_wrote_itself_stays_its_own(file_id):
+def test_what_the_other_agency_wrote_itself_stays_its_own(file_id: Any) -> None:
     (release,) = core(file_id, world.police)
     own = a_file(dan)
     from cases.sharing.actions import join
@@ -224,7 +227,7 @@ def test_what_the_other_agency_wrote_itself_stays_its_own(file_id):
     assert sees(dan, own) == ["words of Police"]
 
 
-def test_withdrawn_twice_is_said_and_changes_nothing(file_id):
+def test_withdrawn_twice_is_said_and_changes_nothing(file_id: Any) -> None:
     (release,) = core(file_id, world.police)
     first = withdraw(release, why="not_safe")
     with pytest.raises(AlreadyWithdrawn):
@@ -233,7 +236,7 @@ def test_withdrawn_twice_is_said_and_changes_nothing(file_id):
         assert ReleaseOfInformation.objects.visible_to(ada).get(pk=release.id).withdrawn_at == first.withdrawn_at
 
 
-def test_after_its_end_it_is_closed_without_any_job(file_id):
+def test_after_its_end_it_is_closed_without_any_job(file_id: Any) -> None:
     (release,) = core(file_id, world.police)
     made = accepted(offer_on(release), dan)
     before, after = release.ends_at - timedelta(seconds=1), release.ends_at
@@ -241,10 +244,10 @@ def test_after_its_end_it_is_closed_without_any_job(file_id):
     assert not there(dan, made, at=after)
 
 
-def test_recorded_today_only_does_not_show_what_is_added(file_id):
+def test_recorded_today_only_does_not_show_what_is_added(file_id: Any) -> None:
     from cases.incidents.actions import Account, record_incident
 
-    def add(by, at):
+    def add(by: Any, at: Any) -> None:
         with acting(by, at=at):
             record_incident(file_id=file_id, account=Account(what="added later"), by=by, at=at)
 
@@ -256,7 +259,7 @@ def test_recorded_today_only_does_not_show_what_is_added(file_id):
     assert sees(pru, prosecution_file) == ["added later", "words of Harbor"]
 
 
-def test_a_record_kept_with_us_is_never_opened(file_id):
+def test_a_record_kept_with_us_is_never_opened(file_id: Any) -> None:
     from cases.incidents.actions import Account, record_incident
 
     with acting(ada, at=TUESDAY):
@@ -265,12 +268,12 @@ def test_a_record_kept_with_us_is_never_opened(file_id):
     assert sees(dan, accepted(offer_on(release), dan)) == ["words of Harbor"]
 
 
-def test_a_summary_never_has_words(file_id):
+def test_a_summary_never_has_words(file_id: Any) -> None:
     (release,) = core(file_id, world.probation)
     assert sees(world.probation.pete, accepted(offer_on(release), world.probation.pete)) == [""]
 
 
-def test_only_the_holders_people_who_share_may_sign_and_withdraw(file_id):
+def test_only_the_holders_people_who_share_may_sign_and_withdraw(file_id: Any) -> None:
     (release,) = core(file_id, world.police)
     for stranger in (dan, bea):
         with pytest.raises(NotVisible):
