@@ -1,0 +1,1 @@
+"""The clock: what falls due is raised once, whatever dies in between."""
