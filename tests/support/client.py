@@ -16,6 +16,7 @@ def signed_in(member: Member) -> Client:
     session["account_authentication_methods"] = [
         {"method": "mfa", "type": "totp", "at": timezone.now().timestamp()},
     ]
+    session["account_authentication_methods_user"] = str(member.user_id)
     session[POST_KEY] = str(member.member_id)
     session.save()
     return client

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ class Filling:
     build: Builder
     sources: tuple[Path, ...]
 
+
+# The day for which the template `demo` tells its histories: tests of it move the clock there.
+DEMO_DAY = date(2026, 11, 20)
 
 _fillings: dict[str, Filling] = {}
 _numbers = itertools.count(1)
@@ -137,9 +141,8 @@ def register_known() -> None:
     world = ROOT / "tests" / "world.py"
     if world.exists():
         filling("world", _build_world, world)
-    demo = sorted(ROOT.glob("*/**/management/commands/seed_demo.py"))
-    if demo:
-        filling("demo", _build_demo, *demo)
+    demo = ROOT / "cases" / "demo"
+    filling("demo", _build_demo, demo / "builder.py", *sorted(demo.rglob("*.toml")))
 
 
 def _build_world() -> None:
@@ -149,6 +152,6 @@ def _build_world() -> None:
 
 
 def _build_demo() -> None:
-    from django.core.management import call_command
+    from cases.demo.builder import build
 
-    call_command("seed_demo", verbosity=0)
+    build(today=DEMO_DAY)
