@@ -64,7 +64,7 @@ def _static_steps() -> list[Step]:
         Step("format", [_tool("ruff"), "format", "--check"]),
         Step("lint", [_tool("ruff"), "check"]),
         Step("types", [_tool("mypy")], development),
-        Step("import contracts", [_tool("lint-imports")]),
+        Step("import contracts", [_tool("lint-imports"), "--no-logo"]),
         # Without a database: it compares models with migrations, and says in vain that it could not look at the history.
         Step("migrations match models", [*manage, "makemigrations", "--check", "--dry-run"], development),
         Step("deployment check", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),

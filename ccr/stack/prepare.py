@@ -91,6 +91,7 @@ def _uv() -> list[str]:
         raise Stop(f"This Python has no pip: `apt-get install python3-pip`, or put uv on the PATH. ({sys.executable})")
     say(f"    fetching the installer {UV}")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command += ["--root-user-action", "ignore"]  # it goes into a folder of ours
     shutil.rmtree(TOOLS / "uv", ignore_errors=True)
     done = subprocess.run([*command, "--target", TOOLS / "uv", UV], check=False)
     if done.returncode or not _starts(str(ours)):
