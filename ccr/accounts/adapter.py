@@ -1,10 +1,14 @@
 """allauth as this house needs it: nobody signs themselves up, every answer is neutral, secrets are sealed."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -71,6 +75,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super()._rollback_login_failed_rl_usage()
         if usage := getattr(self, "_account_usage", None):
             usage.rollback()
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of somebody who typed password or code within the last minutes; of everyone else before the account changes."""
+        request = context.request
+        given = [record["at"] for record in get_authentication_records(request, request.user)]
+        return not given or time.time() - max(given) >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     # Where to go --------------------------------------------------------------
 

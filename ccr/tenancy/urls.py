@@ -2,7 +2,7 @@
 
 from allauth.account import views as library
 from allauth.mfa.recovery_codes import views as codes
-from django.urls import path
+from django.urls import path, re_path
 
 from ccr.accounts import views as own
 from ccr.accounts.views import before_sign_in, honest
@@ -41,8 +41,9 @@ urlpatterns = [
         before_sign_in(library.password_reset_done, reason="says that a link may be on its way"),
         name="account_reset_password_done",
     ),
-    path(
-        "account/password/new/<uidb36>-<key>/",
+    # Addresses that stand in mails say nothing to whoever looks over a shoulder.
+    re_path(
+        r"^link/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-0-9A-Za-z]+)/$",
         before_sign_in(own.PasswordFromLink.as_view(), reason="the link from the mail says who may"),
         name="account_reset_password_from_key",
     ),
@@ -57,7 +58,7 @@ urlpatterns = [
         name="account_email_verification_sent",
     ),
     path(
-        "account/address/<key>/",
+        "link/address/<key>/",
         before_sign_in(library.confirm_email, reason="the link from the mail says who may"),
         name="account_confirm_email",
     ),
