@@ -38,7 +38,7 @@ def test_nothing_is_kept_and_nothing_foreign_is_fetched(walker):
         assert page["Cache-Control"].startswith("no-store"), url
         policy = page["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe-inline" not in policy, url
-        assert page["Referrer-Policy"] == "no-referrer", url
+        assert page["Referrer-Policy"] == "same-origin", url
         if _html(page):
             text = page.content.decode()
             assert not re.search(r"<[^>]+\s(on\w+|style)=", text), url
