@@ -1,6 +1,6 @@
 """A kind of reminder of the tests' own, and helpers to set and count reminders."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -37,10 +37,10 @@ class Bell:
 
 
 @pytest.fixture
-def bell(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bell]:
+def bell(monkeypatch: pytest.MonkeyPatch) -> Bell:
     rung = Bell()
     monkeypatch.setitem(registry._handlers, KIND, rung)
-    yield rung
+    return rung
 
 
 @pytest.fixture

@@ -1,18 +1,24 @@
 """Raising what is due: once, in order, each by itself, and only for whom it is."""
 
 import threading
-from datetime import timedelta
-from uuid import uuid4
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 
+from cases.files.models import CaseFile
 from ccr.core.actor import Actor
 from ccr.core.errors import NotBound
-from ccr.reminders import engine, proofs
+from ccr.reminders import engine, proofs, registry
+from ccr.reminders.actions import settle
 from ccr.reminders.engine import Tally, raise_due
 from ccr.reminders.models import Reminder
-from tests.reminders.conftest import KIND, ring, set_for
+from tests.reminders.conftest import KIND, Bell, ring, set_for
+from tests.support.databases import Database
 from tests.world import LARKSPUR, MOMENT, acting, world
 
 HOUR = timedelta(hours=1)
@@ -20,18 +26,11 @@ RUNG = "SELECT subject_id FROM audit_auditevent WHERE code = 'test.rung'"
 WAITING = "SELECT id FROM reminders_reminder WHERE raised_at IS NULL AND settled_at IS NULL AND kind = %s"
 
 
-def rows(statement, *parameters):
-    """Rows as the app role with the tenant's clock bound sees reminders."""
-    with acting(Actor.clock(LARKSPUR.id)), connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()
-
-
-def rung(database):
+def rung(database: Database) -> list[UUID]:
     return [row[0] for row in database.query(RUNG)]
 
 
-def test_what_is_due_is_raised_once_and_what_is_not_waits(fresh_database, bell):
+def test_what_is_due_is_raised_once_and_what_is_not_waits(fresh_database: Database, bell: Bell) -> None:
     set_for(MOMENT + HOUR, world.harbor.ada)
     set_for(MOMENT + 3 * HOUR, world.police.dan)
     assert raise_due(at=MOMENT) == Tally()
@@ -45,9 +44,7 @@ def test_what_is_due_is_raised_once_and_what_is_not_waits(fresh_database, bell):
     ]
 
 
-def test_asked_for_twice_it_is_one_reminder_and_after_settling_a_new_one(fresh_database, bell):
-    from ccr.reminders.actions import settle
-
+def test_asked_for_twice_it_is_one_reminder_and_after_settling_a_new_one(fresh_database: Database, bell: Bell) -> None:
     file_id = world.file("harbor main")
     set_for(MOMENT + HOUR, world.harbor.ada, file_id=file_id)
     set_for(MOMENT + HOUR, world.harbor.ada, file_id=file_id)
@@ -58,7 +55,9 @@ def test_asked_for_twice_it_is_one_reminder_and_after_settling_a_new_one(fresh_d
     assert raise_due(at=MOMENT + HOUR) == Tally(raised=1)
 
 
-def test_more_than_one_batch_is_raised_in_one_run_oldest_first(fresh_database, bell, monkeypatch):
+def test_more_than_one_batch_is_raised_in_one_run_oldest_first(
+    fresh_database: Database, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(engine, "BATCH", 3)
     for minutes in (5, 1, 4, 2, 3, 7, 6):
         set_for(MOMENT + timedelta(minutes=minutes), world.harbor.ada, subject_id=uuid4())
@@ -68,10 +67,10 @@ def test_more_than_one_batch_is_raised_in_one_run_oldest_first(fresh_database, b
     assert raised == sorted(raised)
 
 
-def test_one_that_fails_is_undone_tried_later_and_keeps_no_other_waiting(fresh_database, bell):
+def test_one_that_fails_is_undone_tried_later_and_keeps_no_other_waiting(fresh_database: Database, bell: Bell) -> None:
     bad, good = uuid4(), uuid4()
 
-    def fails_for_bad(reminder, *, by, at):
+    def fails_for_bad(reminder: Reminder, *, by: Actor, at: datetime) -> bool:
         ring(reminder, by=by, at=at)
         if reminder.subject_id == bad:
             raise ValueError("a name nobody may log")
@@ -93,16 +92,19 @@ def test_one_that_fails_is_undone_tried_later_and_keeps_no_other_waiting(fresh_d
     assert len(rung(fresh_database)) == 2
 
 
-def test_one_that_is_no_longer_wanted_is_settled_and_never_asked_again(fresh_database, bell):
-    bell.does = lambda reminder, *, by, at: False
+def test_one_that_is_no_longer_wanted_is_settled_and_never_asked_again(fresh_database: Database, bell: Bell) -> None:
+    def not_wanted(reminder: Reminder, *, by: Actor, at: datetime) -> bool:
+        return False
+
+    bell.does = not_wanted
     set_for(MOMENT, world.harbor.ada)
     assert raise_due(at=MOMENT) == Tally(settled=1)
     assert raise_due(at=MOMENT + HOUR) == Tally()
 
 
-def test_a_kind_nobody_knows_waits_and_is_counted(fresh_database, bell, monkeypatch):
-    from ccr.reminders import registry
-
+def test_a_kind_nobody_knows_waits_and_is_counted(
+    fresh_database: Database, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
     set_for(MOMENT, world.harbor.ada)
     monkeypatch.delitem(registry._handlers, KIND)
     assert raise_due(at=MOMENT) == Tally(failed=1)
@@ -110,7 +112,7 @@ def test_a_kind_nobody_knows_waits_and_is_counted(fresh_database, bell, monkeypa
 
 
 @pytest.mark.parametrize("who", ["police.dan", "beacon.bea", "harbor.vera", "harbor.adam"])
-def test_a_reminder_about_a_file_is_hidden_from(db, bell, who):
+def test_a_reminder_about_a_file_is_hidden_from(db: None, bell: Bell, who: str) -> None:
     """Another agency, another partnership, somebody shut out, somebody whose post reaches no case."""
     set_for(MOMENT, world.harbor.ada, file_id=world.file("harbor main"))
     agency, person = who.split(".")
@@ -123,7 +125,7 @@ def test_a_reminder_about_a_file_is_hidden_from(db, bell, who):
         assert cursor.fetchone() == (0,), "row-level security says the same"
 
 
-def test_a_reminder_about_a_file_of_named_workers_is_hidden_from_their_colleagues(db, bell):
+def test_a_reminder_about_a_file_of_named_workers_is_hidden_from_their_colleagues(db: None, bell: Bell) -> None:
     set_for(MOMENT, world.harbor.nell, file_id=world.file("harbor named"))
     for person, seen in (("nell", 1), ("ada", 0), ("wanda", 0)):
         reader = getattr(world.harbor, person)
@@ -133,9 +135,7 @@ def test_a_reminder_about_a_file_of_named_workers_is_hidden_from_their_colleague
             assert cursor.fetchone() == (seen,)
 
 
-def test_nobody_sets_reminders_for_others_or_about_files_they_cannot_open(db, bell):
-    from django.db import transaction
-
+def test_nobody_sets_reminders_for_others_or_about_files_they_cannot_open(db: None, bell: Bell) -> None:
     for by, agency, file_id in (
         (world.police.dan, world.harbor.id, None),
         (world.harbor.ada, world.harbor.id, world.file("harbor named")),
@@ -149,19 +149,19 @@ def test_nobody_sets_reminders_for_others_or_about_files_they_cannot_open(db, be
             ).save()  # fmt: skip
 
 
-def test_what_is_due_and_when_cannot_be_changed_afterwards(db, bell):
-    from django.db import transaction
-
+def test_what_is_due_and_when_cannot_be_changed_afterwards(db: None, bell: Bell) -> None:
     set_for(MOMENT, world.harbor.ada)
     for column in ("due_at", "kind", "file_id", "for_agency_id", "detail"):
-        with pytest.raises(DatabaseError, match="permission denied"), acting(world.harbor.ada), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(f"UPDATE reminders_reminder SET {column} = {column}")
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            acting(world.harbor.ada),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"UPDATE reminders_reminder SET {column} = {column}")
 
 
-def test_the_tenants_clock_sees_reminders_and_no_case(db, bell):
-    from cases.files.models import CaseFile
-
+def test_the_tenants_clock_sees_reminders_and_no_case(db: None, bell: Bell) -> None:
     set_for(MOMENT, world.harbor.ada, file_id=world.file("harbor main"))
     with acting(Actor.clock(LARKSPUR.id)), connection.cursor() as cursor:
         assert not CaseFile.objects.visible_to(Actor.clock(LARKSPUR.id)).exists()
@@ -172,7 +172,7 @@ def test_the_tenants_clock_sees_reminders_and_no_case(db, bell):
         assert not Reminder.objects.visible_to(other).filter(kind=KIND).exists()
 
 
-def test_a_scan_with_nobody_bound_fails_instead_of_finding_nothing(db):
+def test_a_scan_with_nobody_bound_fails_instead_of_finding_nothing(db: None) -> None:
     with pytest.raises(NotBound):
         list(Reminder.objects.visible_to(Actor.clock(LARKSPUR.id)))
 
@@ -180,14 +180,16 @@ def test_a_scan_with_nobody_bound_fails_instead_of_finding_nothing(db):
 class Recorded:
     """Takes figures the way the shell does."""
 
-    def __init__(self):
-        self.values = {}
+    def __init__(self) -> None:
+        self.values: dict[str, tuple[float, bool]] = {}
 
-    def add(self, name, value, unit, op, goal):
+    def add(self, name: str, value: float, unit: str, op: str, goal: float) -> None:
         self.values[name] = (value, value <= goal if op == "<=" else value >= goal)
 
 
-def test_prove_shows_a_clock_that_stands_still(fresh_database, bell, monkeypatch):
+def test_prove_shows_a_clock_that_stands_still(
+    fresh_database: Database, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
     set_for(MOMENT, world.harbor.ada)
     monkeypatch.setattr(proofs.clock, "now", lambda: MOMENT + timedelta(seconds=30))
     figures = Recorded()
@@ -203,14 +205,14 @@ def test_prove_shows_a_clock_that_stands_still(fresh_database, bell, monkeypatch
 # Two clocks at once ----------------------------------------------------------
 
 
-def _both_at_once(work):
+def _both_at_once(work: Callable[[], Any]) -> list[Exception]:
     """Run `work` in two threads that wait for one another in the middle; returns what went wrong."""
-    wrong = []
+    wrong: list[Exception] = []
 
-    def one():
+    def one() -> None:
         try:
             work()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 — told to the test
             wrong.append(error)
         finally:
             connections.close_all()
@@ -223,31 +225,32 @@ def _both_at_once(work):
     return wrong
 
 
-def _meet(bell):
+def _meet(bell: Bell) -> None:
     """A handler in which two clocks wait for one another, as long as both ever come."""
     both = threading.Barrier(2)
 
-    def ring_together(reminder, *, by, at):
-        try:
+    def ring_together(reminder: Reminder, *, by: Actor, at: datetime) -> bool:
+        # Broken: the other never came, because it was kept out.
+        with suppress(threading.BrokenBarrierError):
             both.wait(1)
-        except threading.BrokenBarrierError:
-            pass  # the other never came: it was kept out
         return ring(reminder, by=by, at=at)
 
     bell.does = ring_together
 
 
-def test_two_clocks_at_once_raise_it_once(fresh_database, bell):
+def test_two_clocks_at_once_raise_it_once(fresh_database: Database, bell: Bell) -> None:
     _meet(bell)
     set_for(MOMENT, world.harbor.ada)
     assert _both_at_once(lambda: raise_due(at=MOMENT)) == []
     assert len(rung(fresh_database)) == 1
 
 
-def test_control_without_the_lock_two_clocks_raise_it_twice(fresh_database, bell, monkeypatch):
+def test_control_without_the_lock_two_clocks_raise_it_twice(
+    fresh_database: Database, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Shows that the test above bites: the same two clocks, the claim read without a lock."""
 
-    def claim_nothing(reader, reminder_id, at):
+    def claim_nothing(reader: Actor, reminder_id: UUID, at: datetime) -> Reminder | None:
         return Reminder.objects.visible_to(reader).waiting().filter(id=reminder_id, try_at__lte=at).first()
 
     monkeypatch.setattr(engine, "claim", claim_nothing)
@@ -257,8 +260,13 @@ def test_control_without_the_lock_two_clocks_raise_it_twice(fresh_database, bell
     assert len(rung(fresh_database)) == 2
 
 
-def test_control_without_the_mark_every_stroke_raises_it_again(fresh_database, bell, monkeypatch):
-    monkeypatch.setattr(engine, "mark", lambda reminder, *, raised, at: None)
+def test_control_without_the_mark_every_stroke_raises_it_again(
+    fresh_database: Database, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def marks_nothing(reminder: Reminder, *, raised: bool, at: datetime) -> None:
+        """Forgets to write down that it happened."""
+
+    monkeypatch.setattr(engine, "mark", marks_nothing)
     set_for(MOMENT, world.harbor.ada)
     for _stroke in range(2):
         raise_due(at=MOMENT)

@@ -6,7 +6,7 @@ Each test has a database and a broker of its own. Nothing waits for a broker to 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -15,9 +15,10 @@ from kombu import Connection
 from cases.files.actions import begin, open_file
 from cases.reviews.actions import enter_monitoring
 from ccr.celery import app
+from ccr.core import clock
 from ccr.reminders import engine
 from ccr.stack.valkey import Valkey
-from tests.reminders.conftest import set_for
+from tests.reminders.conftest import Bell, set_for
 from tests.support.databases import Database
 from tests.support.site import RunningSite
 from tests.world import MOMENT, acting, world
@@ -36,7 +37,7 @@ def site(fresh_database: Database, own_valkey: Valkey) -> Iterator[RunningSite]:
 
 def files_due_for_their_check(number: int) -> list[UUID]:
     """Files that Ada moved to monitoring forty days ago: each one's first check is due."""
-    ada, then = world.harbor.ada, datetime.now(UTC) - timedelta(days=40)
+    ada, then = world.harbor.ada, clock.now() - timedelta(days=40)
     made = []
     for each in range(number):
         with acting(ada, at=then):
@@ -95,7 +96,7 @@ def waits_for_the_file(database: Database) -> bool:
     return database.query(statement, database.name)[0][0] == 1
 
 
-def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_raises_it_once(site):
+def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_raises_it_once(site: RunningSite) -> None:
     (file_id,) = files = files_due_for_their_check(1)
     with held(site.database, file_id):
         site.start("worker")
@@ -116,18 +117,19 @@ class Killed(BaseException):
     """Ends a process in the middle, as a kill does: no handler sees it."""
 
 
-def test_control_marked_before_it_is_done_a_killed_worker_loses_it(fresh_database, bell, monkeypatch):
+def test_control_marked_before_it_is_done_a_killed_worker_loses_it(
+    fresh_database: Database, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Shows that the order of the engine matters: a clock that marks first and commits forgets what it was about to do."""
 
-    def marks_first(reader, reminder_id, at):
+    def marks_first(tenant_id: UUID, reminder_id: UUID, *, at: datetime, tally: engine.Tally) -> None:
+        reader = engine.Actor.clock(tenant_id)
         with engine.acting(reader, at=at):
             reminder = engine.Reminder.objects.visible_to(reader).get(id=reminder_id)
             engine.mark(reminder, raised=True, at=at)
         raise Killed
 
-    monkeypatch.setattr(engine, "raise_one", lambda tenant, reminder, *, at, tally: marks_first(
-        engine.Actor.clock(tenant), reminder, at
-    ))  # fmt: skip
+    monkeypatch.setattr(engine, "raise_one", marks_first)
     set_for(MOMENT, world.harbor.ada)
     with suppress(Killed):
         engine.raise_due(at=MOMENT)
@@ -136,7 +138,7 @@ def test_control_marked_before_it_is_done_a_killed_worker_loses_it(fresh_databas
     assert fresh_database.query("SELECT 1 FROM audit_auditevent WHERE code = 'test.rung'") == []
 
 
-def test_a_broker_wiped_between_beat_and_worker_delays_by_one_stroke(site):
+def test_a_broker_wiped_between_beat_and_worker_delays_by_one_stroke(site: RunningSite) -> None:
     files = files_due_for_their_check(2)
     strike(site.valkey)
     site.valkey.wipe()
@@ -147,7 +149,7 @@ def test_a_broker_wiped_between_beat_and_worker_delays_by_one_stroke(site):
     assert raised(site.database) == told(site.database) == once_each(files)
 
 
-def test_a_broker_wiped_while_everything_runs_is_got_over(site):
+def test_a_broker_wiped_while_everything_runs_is_got_over(site: RunningSite) -> None:
     site.start("worker", "beat")
     first = files_due_for_their_check(1)
     until(lambda: unraised(site.database) == 0, "the first is raised")
@@ -158,7 +160,7 @@ def test_a_broker_wiped_while_everything_runs_is_got_over(site):
     site.site.check()
 
 
-def test_a_broker_killed_and_started_again_empty_is_got_over(site):
+def test_a_broker_killed_and_started_again_empty_is_got_over(site: RunningSite) -> None:
     site.start("worker", "beat")
     first = files_due_for_their_check(1)
     until(lambda: unraised(site.database) == 0, "the first is raised")
@@ -169,7 +171,7 @@ def test_a_broker_killed_and_started_again_empty_is_got_over(site):
     assert raised(site.database) == once_each([*first, *second])
 
 
-def test_two_beats_and_two_workers_raise_each_once(site):
+def test_two_beats_and_two_workers_raise_each_once(site: RunningSite) -> None:
     files = files_due_for_their_check(12)
     site.start("worker", "worker-2", "beat", "beat-2")
     until(lambda: unraised(site.database) == 0, "all are raised")
