@@ -209,16 +209,13 @@ class WhenField(forms.Field):
     today: date | None = None
 
     def __init__(self, *, required_message: Any = None, **kwargs: Any) -> None:
+        kinds = [("day", _("On one day")), ("range", _("Between two days")), ("unknown", _("Not known"))]
+        kinds = [("day", _("On one day")), ("range", _("Between two days")), ("unknown", _("Not known"))]
         widget = Parts(
-            {"kind": Radios(look="segments"), "first": DayInput(), "last": DayInput()},
+            {"kind": Radios(look="segments", choices=kinds), "first": DayInput(), "last": DayInput()},
             labels={"first": _("Day"), "last": _("Last day")},
             shape="when",
         )
-        widget.widgets[0].choices = [
-            ("day", _("On one day")),
-            ("range", _("Between two days")),
-            ("unknown", _("Not known")),
-        ]
         kwargs.setdefault("initial", When("day"))
         super().__init__(widget=widget, **kwargs)
         self.error_messages["required"] = required_message or _("Fill in when it happened, or choose Not known.")

@@ -65,8 +65,8 @@ class Dropdown(forms.Select):
 class Radios(forms.RadioSelect):
     """One answer of a few."""
 
-    def __init__(self, look: str = "list") -> None:
-        super().__init__({"class": "choice__input"})
+    def __init__(self, look: str = "list", choices: Any = ()) -> None:
+        super().__init__({"class": "choice__input"}, choices)
         self.look = "radio" if look == "list" else look
 
 
@@ -94,7 +94,9 @@ class Parts(forms.MultiWidget):
     template_name = "forms/parts.html"
     look = "parts"
 
-    def __init__(self, parts: dict[str, forms.Widget], *, labels: dict[str, Any], shape: str) -> None:
+    def __init__(
+        self, parts: dict[str, forms.Widget | type[forms.Widget]], *, labels: dict[str, Any], shape: str
+    ) -> None:
         self.keys = list(parts)
         self.labels = labels
         self.shape = shape

@@ -15,6 +15,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.forms import Widget
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -78,7 +79,7 @@ class PlainText(forms.CharField):
 
     lines = False
     longest = 200
-    widget = Line
+    widget: type[Widget] = Line
 
     def __init__(self, *, longest: int | None = None, required_message: Any = None, **kwargs: Any) -> None:
         if longest is not None:
@@ -215,7 +216,7 @@ class YesNo(ChoiceField):
         kwargs.setdefault("choices", [("yes", _("Yes")), ("no", _("No"))])
         super().__init__(look=look, **kwargs)
 
-    def clean(self, value: Any) -> bool | None:  # type: ignore[override]
+    def clean(self, value: Any) -> bool | None:
         """True, False or None."""
         return {"yes": True, "no": False}.get(super().clean(value))
 
@@ -242,7 +243,7 @@ class ChoiceList(forms.MultipleChoiceField):
 class IdChoice(ChoiceField):
     """One of the things offered, by id. A foreign, forged or malformed id gets the answer of one that never existed."""
 
-    def clean(self, value: Any) -> uuid.UUID | None:  # type: ignore[override]
+    def clean(self, value: Any) -> uuid.UUID | None:
         """The id, or None where nothing had to be chosen."""
         chosen = super().clean(value)
         return uuid.UUID(chosen) if chosen else None
@@ -350,9 +351,9 @@ class HouseForm(forms.Form):
         self.at = at or clock.now()
         for field in self.fields.values():
             if hasattr(field, "today"):
-                field.today = timezone.localdate(self.at)  # type: ignore[attr-defined]
+                field.today = timezone.localdate(self.at)
             if hasattr(field, "moment"):
-                field.moment = self.at  # type: ignore[attr-defined]
+                field.moment = self.at
         if draft and not self.is_bound:
             self._show(draft)
 
@@ -363,8 +364,8 @@ class HouseForm(forms.Form):
             left.setlist(name, list(values))
         for name, field in self.fields.items():
             html_name = self.add_prefix(name)
-            if name != "once" and not field.widget.value_omitted_from_data(left, {}, html_name):  # type: ignore[arg-type]
-                self.initial[name] = field.widget.value_from_datadict(left, {}, html_name)  # type: ignore[arg-type]
+            if name != "once" and not field.widget.value_omitted_from_data(left, {}, html_name):
+                self.initial[name] = field.widget.value_from_datadict(left, {}, html_name)
 
     def refuse(self, message: Any, field: str | None = None) -> None:
         """Adds a refusal found outside the form (by a verb, for instance) beside the field it concerns."""

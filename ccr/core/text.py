@@ -7,8 +7,8 @@ Nothing is ever cut or silently dropped, but spaces at the ends and the many way
 
 import re
 import unicodedata
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -20,7 +20,7 @@ _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 class Unreadable(ValueError):
     """Text that is not taken. `message` is one plain sentence for the person who typed it; `code` names the kind."""
 
-    def __init__(self, message: str | Promise, code: str) -> None:
+    def __init__(self, message: Any, code: str) -> None:
         super().__init__(code)
         self.message = message
         self.code = code

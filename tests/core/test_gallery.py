@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from ccr.core.gallery import PAGES, gallery
 from ccr.stack.place import ROOT
@@ -171,10 +171,8 @@ def test_case_page_shows_what_must_be_seen_first(opened: Windows, shown: Gallery
         assert box is not None
         assert box["y"] + box["height"] <= 905, piece
     narrow = _open(opened, shown.url("overview"), NARROW)
-    tops = [
-        narrow.locator(piece).first.bounding_box()["y"]
-        for piece in (".idbar", ".rail__pick", ".riskbanner", ".safe", ".review", ".acts", ".pchart-narrow", ".incs")
-    ]
+    order = (".idbar", ".rail__pick", ".riskbanner", ".safe", ".review", ".acts", ".pchart-narrow", ".incs")
+    tops = [narrow.locator(piece).first.evaluate("(one) => one.getBoundingClientRect().y") for piece in order]
     assert tops == sorted(tops)
 
 
@@ -254,7 +252,12 @@ def test_lost_connection_keeps_the_text_tries_again_and_guards_leaving(opened: W
     _with_draft(page)
     page.goto(shown.url("incident"))
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.get_by_label("What happened?").type("Third time this week")
     line = page.locator("[data-save-state]")
     expect(line).to_contain_text("Not saved yet.")
@@ -268,7 +271,12 @@ def test_lost_connection_keeps_the_text_tries_again_and_guards_leaving(opened: W
 def test_form_is_sent_once_however_often_the_button_is_pressed(opened: Windows, shown: Gallery) -> None:
     page = _open(opened, shown.url("incident"))
     sent: list[str] = []
-    page.route(re.compile(r"/gallery/"), lambda route: (sent.append(route.request.method), route.fulfill(status=204)))
+
+    def take(route: Route) -> None:
+        sent.append(route.request.method)
+        route.fulfill(status=204)
+
+    page.route(re.compile(r"/gallery/"), take)
     button = page.get_by_role("button", name="Save incident")
     button.evaluate("(one) => { one.click(); one.click(); one.click() }")
     expect(button).to_have_attribute("aria-disabled", "true")

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, Form, RadioSelect
+from django.forms import BaseForm, BoundField, RadioSelect
 from django.template.defaultfilters import date as format_day
 from django.utils import timezone
 from django.utils.html import format_html
@@ -158,22 +158,18 @@ def is_optional(field: BoundField) -> bool:
 
 
 @register.inclusion_tag("_components/error_summary.html")
-def form_errors(*forms: Form, title: str = "") -> dict[str, Any]:
+def form_errors(*forms: BaseForm | str, title: str = "") -> dict[str, Any]:
     """Error summary of one or several forms: how many, and a link to each control. Nothing when all is well."""
     lines: list[dict[str, str]] = []
     for form in forms:
-        if not form or not form.is_bound:
+        # A page may pass a name that is not in its context: Django hands over an empty string.
+        if not isinstance(form, BaseForm) or not form.is_bound:
             continue
-        lines += [{"text": text, "href": ""} for text in form.non_field_errors()]
+        lines += [{"text": str(text), "href": ""} for text in form.non_field_errors()]
         for field in form:
             # One line per field: the first thing to put right. The others show when that is done.
-            for text in list(field.errors)[:1]:
-                lines.append(
-                    {
-                        "text": text,
-                        "href": "" if field.is_hidden else f"#{control_id(field)}",
-                    }
-                )
+            href = "" if field.is_hidden else f"#{control_id(field)}"
+            lines += [{"text": str(text), "href": href} for text in list(field.errors)[:1]]
     return {"lines": lines, "count": len(lines), "title": title}
 
 
