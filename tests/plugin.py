@@ -77,4 +77,7 @@ def _start() -> None:
         servers.stop()
         shutil.rmtree(servers.postgres.data, ignore_errors=True)
         servers.start()
+    # What killed runs left behind.
     Templates(servers).remove_copies("run%")
+    for folder in (*place.state.glob("site-*"), *place.data.glob("vk-*")):
+        shutil.rmtree(folder, ignore_errors=True)
