@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from unittest import mock
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from cases.demo.cast import Cast
 from cases.demo.data import load_community, load_stories
@@ -33,7 +33,7 @@ def _quiet(done: int, of: int) -> None:
 def build(*, today: date, tell: Callable[[int, int], None] = _quiet) -> Demonstration:
     """Fill an empty, migrated database with the demonstration, as it stands on the morning of `today`. App role."""
     community = load_community()
-    days = Days(today, ZoneInfo(community.time_zone))
+    days = Days.of(today, community)
     cast = Cast(community, days)
     cast.write()
     diary = Diary(days)
@@ -43,5 +43,7 @@ def build(*, today: date, tell: Callable[[int, int], None] = _quiet) -> Demonstr
         telling.tell()
         Lending(telling).tell()
         Watching(telling).tell()
-    diary.live(tell)
+    # With DEBUG every statement would be kept as text, her words in it.
+    with mock.patch.object(connection, "make_debug_cursor", connection.make_cursor):
+        diary.live(tell)
     return Demonstration(cast, days, files)

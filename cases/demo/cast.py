@@ -67,7 +67,7 @@ class Cast:
         for agency in self.data.agencies:
             with acting(Actor(tenant_id=self.tenant_id, agency_id=self.agency_id(agency.key)), at=began):
                 self._write_agency(agency, began.date())
-        self._read_members()
+        self.read()
 
     def _write_accounts(self) -> None:
         """One account for one address, however many posts; nobody has a password: only the demonstration's door leads in."""
@@ -104,8 +104,8 @@ class Cast:
                 since_at=self._since(person),
             ).save()
 
-    def _read_members(self) -> None:
-        """Members as the frame makes them, so that a role nobody knows fails here and not on a page."""
+    def read(self) -> "Cast":
+        """Take the members from a county that was written before, as the frame makes them: a wrong role fails here."""
         at = self.days.at(0, datetime.min.time())
         agency_keys = {self.agency_id(agency): agency for agency in self.agencies}
         found: dict[tuple[str, str], Member] = {}
@@ -120,6 +120,7 @@ class Cast:
             for agency in self.data.agencies
             for person in agency.people
         }
+        return self
 
     def _user_id(self, person: PersonData) -> UUID:
         return key(f"person {person.email}")

@@ -291,7 +291,7 @@ PARTS: dict[str, tuple[type, bool]] = {
 }
 
 
-def _made(cls: type[T], table: dict[str, Any]) -> T:
+def made(cls: type[T], table: dict[str, Any]) -> T:
     """A table as its dataclass; tables inside it as theirs. Raises TypeError for a word the class does not know."""
     names = BURST_NAMES if cls is BurstData else RENAMED
     known = {item.name for item in fields(cls)}  # type: ignore[arg-type]
@@ -302,24 +302,24 @@ def _made(cls: type[T], table: dict[str, Any]) -> T:
             raise TypeError(f"{cls.__name__} does not know “{word}”")
         part, several = PARTS.get(f"{cls.__name__}.{name}", (None, False))
         if part is not None:
-            values[name] = tuple(_made(part, one) for one in value) if several else _made(part, value)
+            values[name] = tuple(made(part, one) for one in value) if several else made(part, value)
         else:
             values[name] = tuple(value) if isinstance(value, list) else value
     if cls is PermissionData and "withdrawn" in values:
-        values["withdrawn"] = {agency: _made(WithdrawnData, one) for agency, one in values["withdrawn"].items()}
+        values["withdrawn"] = {agency: made(WithdrawnData, one) for agency, one in values["withdrawn"].items()}
     return cls(**values)
 
 
 def load_community() -> CommunityData:
     """The invented county."""
     text = tomllib.loads((HERE / "community.toml").read_text())
-    return CommunityData(**text["partnership"], agencies=tuple(_made(AgencyData, one) for one in text["agency"]))
+    return CommunityData(**text["partnership"], agencies=tuple(made(AgencyData, one) for one in text["agency"]))
 
 
 def load_stories() -> tuple[StoryData, ...]:
     """All histories, in the order of their files. Raises ValueError where two share a key."""
     stories = tuple(
-        _made(StoryData, one)
+        made(StoryData, one)
         for path in sorted((HERE / "stories").glob("*.toml"))
         for one in tomllib.loads(path.read_text())["story"]
     )

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
+from cases.demo.data import CommunityData
 from cases.demo.steady import chance, steady
 from ccr.core.actor import Actor, acting
 from ccr.reminders import engine
 
-# After the hour at which what falls due on a day is raised.
-MORNING = time(8, 5)
+# Just after the hour at which what falls due on a day is raised.
+AFTER_DEADLINES = time(8, 5)
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,21 @@ class Days:
     today: date
     zone: ZoneInfo
 
+    @classmethod
+    def of(cls, today: date, community: CommunityData) -> Self:
+        """The calendar of that county."""
+        return cls(today, ZoneInfo(community.time_zone))
+
     def day(self, ago: int) -> date:
         return self.today - timedelta(days=ago)
 
     def at(self, ago: int, clock: time) -> datetime:
         """A moment on the day `ago` days back; negative for days to come."""
         return datetime.combine(self.day(ago), clock, tzinfo=self.zone)
+
+    def morning(self, ago: int) -> datetime:
+        """The very beginning of a day: nothing of `today` has happened yet, whatever the hour it is told at."""
+        return self.at(ago, time(0, 1))
 
     def around(self, ago: int, clock: time, name: str) -> datetime:
         """Some minute within the half hour after `clock`, always the same for one name."""
@@ -62,16 +73,15 @@ class Diary:
             day = act.at.astimezone(self.days.zone).date()
             if day != morning:
                 morning = day
-                self._clock_goes_round(day)
+                self._clock_goes_round(datetime.combine(day, AFTER_DEADLINES, tzinfo=self.days.zone))
             with steady(act.name), acting(act.by, at=act.at):
                 act.verb(act.at)
             if number % 100 == 0:
                 tell(number, len(acts))
-        self._clock_goes_round(self.days.today)
+        self._clock_goes_round(self.days.morning(0))
 
-    def _clock_goes_round(self, day: date) -> None:
-        at = datetime.combine(day, MORNING, tzinfo=self.days.zone)
-        with steady(f"clock {day - self.days.today}"):
+    def _clock_goes_round(self, at: datetime) -> None:
+        with steady(f"clock {at - self.days.morning(0)}"):
             tally = engine.raise_due(at=at)
         if tally.failed:
             raise RuntimeError(f"{tally.failed} reminders failed while the demonstration was told")

@@ -75,6 +75,11 @@ def rules_of(data: RulesData) -> ContactRules:
     return ContactRules(rules={channel: rule_of(text) for channel in Channel if (text := getattr(data, channel.value))})
 
 
+def reference_of(story: str, agency: str) -> str:
+    """The reference of an agency's file of a history: random to look at, and always the same."""
+    return new_reference(chance(f"{story} {agency} reference"))
+
+
 class Telling:
     """Turns one history into acts. Files get their ids as they are opened; later acts look them up when their turn comes."""
 
@@ -140,7 +145,7 @@ class Telling:
                 interpreter=story.survivor.interpreter,
                 goals=story.goals if home else (),
                 wants=first_wants.text if first_wants else "",
-                reference=new_reference(chance(self.name(file.at, "reference"))),
+                reference=reference_of(story.key, file.at),
             )
             self.files[story.key, file.at] = made.id
 
@@ -297,7 +302,7 @@ class Telling:
         number = 0
         while ago > file.seen:
             self.enter(file.at, f"look {number}", ago, LOOKING, lead, partial(self._looked, file.at))
-            ago -= source.randrange(18, 46)
+            ago -= source.randrange(35, 90)
             number += 1
         self.enter(file.at, "look last", file.seen, LOOKING, lead, partial(self._looked, file.at))
 
