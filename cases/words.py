@@ -46,3 +46,11 @@ def day_of(text: str) -> date | None:
 def moment_of(text: str) -> datetime | None:
     """The moment a record kept, or None."""
     return datetime.fromisoformat(text) if text else None
+
+
+def beginning(text: str, longest: int) -> str:
+    """The beginning of a text on one line, cut at a word: for lists and heads of pages, where the whole is one tap away."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    return f"{line[:longest].rsplit(' ', 1)[0]} …"

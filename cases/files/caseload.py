@@ -7,15 +7,14 @@ and everything else is fetched by those ids. The whole page takes at most eight 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cases.files.models import CaseFile, FileQueue
 from cases.files.words import LEVELS, Direction
@@ -38,14 +37,14 @@ TODAY_ROWS = 8
 SHOWN = (Kind.SURVIVOR, Kind.LEVEL, Kind.CONTACT_RULES)
 
 
-class Show(StrEnum):
+class Show(models.TextChoices):
     """The filters of the caseload, as its address names them."""
 
-    ATTENTION = "attention"
-    ALL = "all"
-    MINE = "mine"
-    REVIEW = "review"
-    CLOSED = "closed"
+    ATTENTION = "attention", gettext_lazy("Needs attention")
+    ALL = "all", gettext_lazy("All open")
+    MINE = "mine", gettext_lazy("Mine")
+    REVIEW = "review", gettext_lazy("Review due")
+    CLOSED = "closed", gettext_lazy("Closed")
 
 
 @dataclass(frozen=True)

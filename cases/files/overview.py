@@ -16,12 +16,15 @@ from cases.incidents.selectors import happened_key, marks_of, pattern_of, row_of
 from cases.people.shown import other_person_facts
 from cases.people.words import Respondent
 from cases.records.categories import Kind
+from cases.words import beginning
 from ccr.core.templatetags.house import write_day
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.models import Regime
 
 MORE = (Kind.GOALS, Kind.WANTS)
 LATEST = 7
+# How much of a text the overview shows; the whole stands on the page behind it.
+HER_WORDS, WHY, FACT, GOALS = 280, 320, 110, 3
 
 
 def overview_of(page: CasePage) -> dict[str, Any]:
@@ -46,7 +49,8 @@ def overview_of(page: CasePage) -> dict[str, Any]:
         "incidents": rows,
         "new_label": _new_label(new, since.astimezone(page.member.zone).date()) if new and new_since else "",
         "review": review_of(page),
-        "through": page.through if page.rules is None else "",
+        "is_borrowed": page.rules is None and (page.file.lent_only or bool(page.line.lenders)),
+        "through": page.through,
         "this_file": this_file(page),
     }
 
@@ -69,19 +73,23 @@ def _now(page: CasePage, pattern: Any) -> dict[str, Any]:
     for head in people[:2]:
         person = Respondent.from_words(pattern.words[head.id])
         other.append({"label": _("Name"), "text": person.display_name or person.full_name or _("No name recorded")})
-        other += other_person_facts(person)
+        other += [fact | {"text": beginning(fact["text"], FACT)} for fact in other_person_facts(person)]
     if len(people) > 2:
         more = len(people) - 2
         other.append({"label": _("And"), "text": ngettext("%(n)d more", "%(n)d more", more) % {"n": more}})
     if other:
         other.append({"label": _("Orders"), "text": _("None recorded here")})
+    shown = [beginning(goal, FACT) for goal in goals.goals[:GOALS]]
+    if len(goals.goals) > GOALS:
+        left = len(goals.goals) - GOALS
+        shown.append(ngettext("%(n)d more", "%(n)d more", left) % {"n": left})
     urls = {"other": reverse("people", args=[page.file.id])}
     if writes:
         urls |= {"wants": reverse("wants", args=[page.file.id]), "goals": reverse("goals", args=[page.file.id])}
     return {
-        "wants": wants.text,
+        "wants": beginning(wants.text, HER_WORDS),
         "wants_on": wants_head.happened_on if wants_head else None,
-        "goals": list(goals.goals),
+        "goals": shown,
         "other": other,
         "urls": urls,
     }
@@ -99,7 +107,7 @@ def banner_of(page: CasePage) -> dict[str, Any]:
     return {
         "level": level,
         # Open in summary only: the level stands there without its reasons.
-        "why": told.why or str(LEVELS.get(level, LEVELS[0])),
+        "why": beginning(told.why, WHY) or str(LEVELS.get(level, LEVELS[0])),
         "direction": told.direction if level else "",
         "direction_label": _first_upper(str(Direction(told.direction).label))
         if level and told.direction in Direction

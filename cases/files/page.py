@@ -93,7 +93,8 @@ def _frame(page: CasePage, part: str) -> dict[str, Any]:
         "safe_channels": channels,
         "more_channels": more,
         "checked_on": head.happened_on if head else None,
-        "check_first": page.check_first,
+        # Never asked is said by the strip itself.
+        "check_first": page.check_first if head else "",
         "parts": _parts(page, part),
         "urls": urls,
     }

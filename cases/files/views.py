@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.files import actions, panels
 from cases.files.caseload import Place, Show, caseload_of, find
 from cases.files.forms import FindForm, GoalsForm, LevelForm, OpenFileForm, WantsForm, goal_lines
-from cases.files.overview import MORE, overview_of
+from cases.files.overview import MORE, banner_of, overview_of
 from cases.files.page import case_page
-from cases.files.words import Goals, Wants
+from cases.files.words import Goals, Level, Wants
 from cases.people.words import Address, ContactDetails
 from cases.records.categories import Category, Kind
 from ccr.accounts.drafts import load
@@ -24,13 +24,6 @@ from ccr.tenancy.gate import MemberRequest, member_view
 from ccr.tenancy.packs import pack
 from ccr.tenancy.selectors import own_agency
 
-FILTERS = {
-    Show.ATTENTION: _("Needs attention"),
-    Show.ALL: _("All open"),
-    Show.MINE: _("Mine"),
-    Show.REVIEW: _("Review due"),
-    Show.CLOSED: _("Closed"),
-}
 NOTHING = {
     Show.ATTENTION: _("No file needs attention now."),
     Show.ALL: _("No open file that you can see."),
@@ -56,14 +49,14 @@ def cases(request: MemberRequest) -> HttpResponse:
         "rows": load_.rows,
         "filters": [
             {
-                "label": label,
+                "label": one.label,
                 "url": here if one is Show.ATTENTION else f"{here}?show={one}",
                 "count": load_.counts[one],
                 "current": one is show,
             }
-            for one, label in FILTERS.items()
+            for one in Show
         ],
-        "shown_label": FILTERS[show],
+        "shown_label": show.label,
         "nothing": NOTHING[show],
         "pages": {
             "previous_url": base if after else "",
@@ -158,7 +151,13 @@ def set_level(request: MemberRequest, file_id: UUID) -> HttpResponse:
         messages.success(request, _("Level recorded."))
         return reverse("case", args=[page.file.id])
 
-    context = page.context | {"heading": _("Record a level"), "seen_by": page.seen_by(Category.RISK)}
+    now = page.best(Kind.LEVEL)
+    context = page.context | {
+        "heading": _("Record a level"),
+        "seen_by": page.seen_by(Category.RISK),
+        "banner": banner_of(page),
+        "level_why": Level.from_words(page.words_for(now) or {}).why,
+    }
     return answer_form(request, form, act, template="cases/files/form.html", context=context, draft=draft)
 
 

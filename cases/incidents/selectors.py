@@ -23,7 +23,7 @@ from cases.incidents.words import SERIOUSNESS, Breach, IncidentWords, Source
 from cases.records.categories import Kind, Lane
 from cases.records.models import Record
 from cases.records.selectors import heads, words_of
-from cases.words import day_of
+from cases.words import beginning, day_of
 from ccr.core.templatetags.house import write_day
 
 # More incidents than any chart can show; the sentence under it says what it is drawn from.
@@ -41,11 +41,15 @@ SERIOUS_BY = {
 
 
 def title_of(what: str) -> str:
-    """The beginning of what happened, on one line and cut at a word."""
-    line = " ".join(what.split())
-    if len(line) <= TITLE:
-        return line
-    return f"{line[:TITLE].rsplit(' ', 1)[0]} …"
+    """The beginning of what happened, on one line."""
+    return beginning(what, TITLE)
+
+
+def lane_label(lanes: Sequence[Lane]) -> str:
+    """The first group by name, further ones as a number: the incident's own page names them all."""
+    if not lanes:
+        return _("Kind not recorded")
+    return f"{lanes[0].label} +{len(lanes) - 1}" if len(lanes) > 1 else str(lanes[0].label)
 
 
 def serious_label(level: int | None, who: str) -> str:
@@ -65,7 +69,7 @@ def row_of(
         "first": head.happened_on,
         "last": None,
         "lane": LANE_NAMES[lanes[0]] if lanes else "",
-        "lane_label": ", ".join(str(lane.label) for lane in lanes) or _("Kind not recorded"),
+        "lane_label": lane_label(lanes),
         "title": _("Incident, summary only"),
         "url": "",
         "source": "",

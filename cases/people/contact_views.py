@@ -12,7 +12,7 @@ from cases.conflicts import both
 from cases.files.page import case_page, names_of
 from cases.files.selectors import CasePage
 from cases.people import actions, safety
-from cases.people.channels import CHANNELS, Answer, Channel
+from cases.people.channels import CHANNELS, Channel
 from cases.people.forms import ContactMadeForm, ContactRulesForm, PointOfContactForm, initial_rules
 from cases.people.words import ContactDetails, ContactMade, ContactOutcome, ContactRules, PointOfContact
 from cases.records.categories import Category, Kind
@@ -217,7 +217,7 @@ def _rows(form: ContactRulesForm) -> list[dict[str, Any]]:
                 "begins": fields["from"],
                 "ends": fields["until"],
                 "is_bad": any(field.errors for field in fields.values()),
-                "open": bounded or any(field.errors for field in hours) or fields["answer"].value() == Answer.ONLY_IF,
+                "open": bounded or any(field.errors for field in hours),
             }
         )
     return rows

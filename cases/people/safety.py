@@ -17,8 +17,8 @@ from cases.people.channels import CHANNELS, SHOWN_FIRST, VERDICTS, Answer, Chann
 from cases.people.words import ContactRules, Rule, Window
 
 NOT_ASKED = gettext_lazy("Check first: not asked yet")
-TOO_OLD = gettext_lazy("Check first: not confirmed for 30 days")
-SOMETHING_NEW = gettext_lazy("Check first: something new was recorded")
+TOO_OLD = gettext_lazy("Check first: over 30 days old")
+SOMETHING_NEW = gettext_lazy("Check first: new incident")
 
 
 def why_check_first(
