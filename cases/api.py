@@ -70,7 +70,7 @@ def lines_of(member: Member, files: Iterable[CaseFile]) -> list[FileLine]:
         .filter(to_file_id__in=ids)
         .values_list("to_file_id", "from_file_id")
     ):
-        lenders[cast(UUID, to_file_id)].add(from_file_id)
+        lenders[to_file_id].add(from_file_id)
     wanted = set(ids).union(*lenders.values())
     incidents = dict(
         Record.objects.visible_to(member)
@@ -97,7 +97,7 @@ def _ours(cursor: Cursor) -> bool:
     """Whether a cursor names a place as we spell it: a moment with its zone, or a turn."""
     if cursor.position is None:
         return bool(cursor.offset or cursor.reverse)
-    moment = parse_datetime(cursor.position)
+    moment = parse_datetime(str(cursor.position))
     return moment is not None and moment.tzinfo is not None
 
 
@@ -109,16 +109,17 @@ class FilePages(CursorPagination):
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         """The place a cursor names. Raises UnreadableCursor for one that we did not make."""
+        unreadable = UnreadableCursor(_("This cursor cannot be read. Begin again without one."))
         try:
             cursor = super().decode_cursor(request)
-            if cursor is not None and not _ours(cursor):
-                raise ValueError("cursor")
-        except (exceptions.NotFound, ValueError) as error:
-            raise UnreadableCursor(_("This cursor cannot be read. Begin again without one.")) from error
+        except (exceptions.NotFound, ValueError):
+            raise unreadable from None
+        if cursor is not None and not _ours(cursor):
+            raise unreadable
         return cursor
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
-        found = super().paginate_queryset(queryset, request, view)
+        found: list[Any] | None = super().paginate_queryset(queryset, request, view)
         # Links stay on this site whatever a request calls it.
         self.base_url = request.get_full_path()
         return found
@@ -167,7 +168,7 @@ class Files(ReadView):
         member = _member(request)
         pages = FilePages()
         page = pages.paginate_queryset(CaseFile.objects.visible_to(member), request, view=self) or []
-        return pages.get_paginated_response(FileLineSerializer(lines_of(member, page), many=True).data)
+        return pages.get_paginated_response(FileLineSerializer(many=True, instance=lines_of(member, page)).data)
 
 
 class File(ReadView):

@@ -36,7 +36,7 @@ class Cast:
         return key(f"agency {self.agencies[agency].key}")
 
     def membership_id(self, agency: str, name: str) -> UUID:
-        return self.member(agency, name).member_id or UUID(int=0)
+        return self.member(agency, name).member_id
 
     def member(self, agency: str, name: str) -> Member:
         """Somebody in their post. Raises KeyError where nobody of that name has one there."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from cases.demo.cast import Cast
 from cases.demo.data import LendData, PermissionData
 from cases.demo.diary import Diary
-from cases.demo.telling import Telling
+from cases.demo.telling import Telling, Verb
 from cases.records.categories import Category
 from cases.sharing.actions import (
     Answer,
@@ -74,7 +74,7 @@ class Lending:
 
             self.telling.enter(data.sender, f"{name} withdrawn {agency}", withdrawn.ago, WITHDRAWING, by, withdraw)
 
-    def _signed_core(self, name: str, data: PermissionData) -> object:
+    def _signed_core(self, name: str, data: PermissionData) -> Verb:
         answers = [
             Answer(agency_id=self.cast.agency_id(agency), works_there=said == "close", agrees=said == "yes")
             for agency, said in data.core.items()
@@ -97,7 +97,7 @@ class Lending:
 
         return signed
 
-    def _signed_single(self, name: str, data: PermissionData, agency: str, kinds: list[str]) -> object:
+    def _signed_single(self, name: str, data: PermissionData, agency: str, kinds: list[str]) -> Verb:
         named = categories(kinds)
 
         def signed(*, by: Member, at: datetime) -> None:

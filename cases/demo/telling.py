@@ -1,9 +1,10 @@
 """A history told as acts: opening files, people, contact rules, levels, incidents, and who looked at what."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from functools import partial
 from random import Random
+from typing import Protocol
 from uuid import UUID
 
 from cases.demo.cast import Cast
@@ -53,6 +54,12 @@ WEEKDAYS = {"Mon": 1, "Tue": 2, "Wed": 3, "Thu": 4, "Fri": 5, "Sat": 6, "Sun": 7
 ANSWERS = {"yes": Answer.YES, "only": Answer.ONLY_IF, "no": Answer.NO}
 ORDER_WORDS = "No-contact order"
 NOON = "12:00"
+
+
+class Verb(Protocol):
+    """Something done by somebody at a moment."""
+
+    def __call__(self, *, by: Member, at: datetime) -> object: ...
 
 
 def rule_of(text: str) -> Rule:
@@ -123,11 +130,11 @@ class Telling:
     def name(self, agency: str, what: str) -> str:
         return f"{self.story.key} {agency} {what}"
 
-    def enter(self, agency: str, what: str, ago: int, clock: time, by: Member, verb: object) -> None:
-        """Enter one act. `verb` takes the keyword arguments `by` and `at`."""
+    def enter(self, agency: str, what: str, ago: int, clock: time, by: Member, verb: Verb) -> None:
+        """Enter one act."""
         name = self.name(agency, what)
         at = self.days.around(ago, clock, name)
-        self.diary.enter(at, name, by, lambda moment: verb(by=by, at=moment))  # type: ignore[operator]
+        self.diary.enter(at, name, by, lambda moment: verb(by=by, at=moment))
 
     def _open(self, file: FileData) -> None:
         story, lead = self.story, self.cast.member(file.at, file.lead)
@@ -205,11 +212,11 @@ class Telling:
             named = self.on(file.at, name_point_of_contact, membership_id=lead.member_id, phone=phone)
             self.enter(file.at, "point", file.ago, ASKING, lead, named)
 
-    def on(self, agency: str, verb: object, **words: object) -> object:
+    def on(self, agency: str, verb: Callable[..., object], **words: object) -> Verb:
         """A verb on the agency's file of this history, which is known only when the act's turn comes."""
 
         def done(*, by: Member, at: datetime) -> None:
-            verb(file_id=self.file(agency), by=by, at=at, **words)  # type: ignore[operator]
+            verb(file_id=self.file(agency), by=by, at=at, **words)
 
         return done
 
@@ -265,7 +272,7 @@ class Telling:
                 codes=burst.codes,
                 time=f"{source.randrange(6, 24):02}:{source.randrange(60):02}",
                 serious=source.choice([1, 1, 1, 2, None]),
-                fear=source.choice([None, 2, 3, 4, 6]),
+                fear=source.choice([None, 2, 3, 4, 6]) if burst.source == "her" else None,
                 by=burst.by,
                 source=burst.source,
                 breach=burst.breach and source.random() < 0.5,
@@ -295,7 +302,7 @@ class Telling:
         self.enter(agency, f"incident {number}", ago, WRITING, by, written)
 
     def _look(self, file: FileData) -> None:
-        """The lead opens the file every few weeks, others of the agency now and then; a colleague shut out is refused."""
+        """The lead opens the file every month or two; once a colleague who may does, where the file is open to all."""
         lead = self.cast.member(file.at, file.lead)
         source = chance(self.name(file.at, "looks"))
         ago = file.ago - source.randrange(3, 9)
@@ -305,6 +312,10 @@ class Telling:
             ago -= source.randrange(35, 90)
             number += 1
         self.enter(file.at, "look last", file.seen, LOOKING, lead, partial(self._looked, file.at))
+        others = [one for one in self.cast.of(file.at) if one.may(Capability.SEE_FILES) and one is not lead]
+        if others and file.ago > 30 and not file.named and not file.shut:
+            colleague = source.choice(others)
+            self.enter(file.at, "look over", file.ago // 2, LOOKING, colleague, partial(self._looked, file.at))
 
     def _looked(self, agency: str, *, by: Member, at: datetime) -> None:
         file = CaseFile.objects.visible_to(by).get(pk=self.file(agency))

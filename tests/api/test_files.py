@@ -12,6 +12,7 @@ from django.urls import reverse
 from cases.api import FilePages
 from cases.files.models import CaseFile
 from ccr.audit.models import Denial, ReadEvent
+from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from tests.support.client import signed_in
 from tests.world import acting, world
@@ -43,7 +44,7 @@ def seen_by(member: Member) -> set[str]:
 @pytest.mark.parametrize("member", world.members, ids=lambda member: f"{member.agency_short_name} {member.name}")
 def test_everybody_gets_exactly_the_files_their_pages_show(member: Member) -> None:
     response = signed_in(member).get(LIST)
-    if member.may("see_files"):
+    if member.may(Capability.SEE_FILES):
         assert {row["id"] for row in response.json()["results"]} == seen_by(member)
     else:
         assert response.status_code == 403

@@ -9,6 +9,7 @@ from cases.records.models import Record
 from cases.records.selectors import heads, line_of
 from cases.sharing.models import Disclosure
 from ccr.core.actor import acting
+from ccr.tenancy.capabilities import Capability
 from tests.cases.demo.conftest import County
 
 pytestmark = pytest.mark.database("demo")
@@ -123,7 +124,7 @@ def test_the_officer_shut_out_sees_no_trace(county: County) -> None:
 
 def test_administrators_and_observers_reach_no_case(county: County) -> None:
     for member in county.cast.members:
-        if member.may("see_files"):
+        if member.may(Capability.SEE_FILES):
             continue
         with acting(member, at=county.now):
             assert not CaseFile.objects.visible_to(member).exists()

@@ -79,7 +79,8 @@ def test_nothing_happens_before_its_file_is_there(story: StoryData) -> None:
     home = story.home
     for permission in story.permissions:
         assert permission.ago <= opened[permission.sender].ago
-    assert all(said.ago <= home.ago for said in (*story.levels, *story.contacts))
+    assert all(level.ago <= home.ago for level in story.levels)
+    assert all(contact.ago <= home.ago for contact in story.contacts)
     for incident in story.incidents:
         assert incident.what
         assert incident.what.endswith(".")
