@@ -40,14 +40,17 @@ class DecideForm(EditForm):
 
     def __init__(self, *args: Any, decisions: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["decision"].choices = list(decisions)  # type: ignore[attr-defined]
+        field = self.fields["decision"]
+        # What is shown are the decisions of this stage; whether one can still be taken when it arrives, the verb says. So a
+        # form sent twice is answered by where the first one led, and not by what it has meanwhile made impossible.
+        field.choices = Decision.choices  # type: ignore[attr-defined]
         if len(decisions) == 1:
             # One answer is no question.
-            self.fields["decision"].widget = Hidden()
+            field.widget = Hidden()
             self.initial["decision"] = decisions[0][0]
+        else:
+            field.widget.choices = list(decisions)  # type: ignore[attr-defined]
         self.closes = any(code == Decision.CLOSE for code, _label in decisions)
-        if not self.closes:
-            del self.fields["outcome"], self.fields["told"]
 
     def clean(self) -> dict[str, Any]:
         """Closing needs an outcome; elsewhere none is kept."""
