@@ -65,7 +65,7 @@
   });
   addEventListener("beforeunload", (e) => { if (unsaved.size && !$("form[data-sent]")) e.preventDefault(); });
 
-  // Idle lock: warned 2 minutes before, one key extends; the lock page is told address and field.
+  // Idle lock: warned 2 minutes before, one key extends; the server keeps address and field, no address carries them.
   const limit = +body.idleSeconds, box = $("#idle");
   if (!limit) return;
   let last = Date.now(), told = last, at;
@@ -80,7 +80,11 @@
     const idle = (Date.now() - last) / 1000, { pathname, search } = location;
     if (idle >= limit) {
       unsaved.clear();
-      location.replace(`${body.lockedUrl}?next=${encodeURIComponent(pathname + search + (at ? "#" + at : ""))}`);
+      last = Infinity;
+      const page = new FormData();
+      page.set("idle", "1");
+      page.set("next", pathname + search + (at ? "#" + at : ""));
+      post(body.lockUrl, page, { "X-Background": "1" }).catch(() => 0).finally(() => location.replace(body.lockedUrl));
     } else if (idle >= limit - 120 && !box.open) { at = d.activeElement.id; box.showModal(); }
   }, 5000);
 })();

@@ -107,7 +107,7 @@ class IdleLock:
 
     @staticmethod
     def _open() -> frozenset[str]:
-        return frozenset(reverse(name) for name in ("locked", "account_logout", "alive"))
+        return frozenset(reverse(name) for name in ("lock", "locked", "account_logout", "alive"))
 
     def _shut(self, request: HttpRequest) -> HttpResponse:
         session: Any = request.session

@@ -340,8 +340,10 @@ def start_recovery(*, post_id: UUID, by: Member, at: datetime) -> Recovery:
 
 
 def _open_recovery(recovery_id: UUID, by: Member, at: datetime) -> Recovery:
-    recovery = access_recovery(by, recovery_id, Capability.CONFIRM_RECOVERY, lock=True)
-    if recovery.confirmed_at or recovery.withdrawn_at or recovery.expires_at <= at:
+    access_recovery(by, recovery_id, Capability.CONFIRM_RECOVERY)
+    # PostgreSQL locks only what may still change: one that has been answered is not found here.
+    recovery = Recovery.objects.visible_to(by).select_for_update().filter(pk=recovery_id).first()
+    if recovery is None or recovery.expires_at <= at:
         raise RecoveryEnded
     return recovery
 

@@ -109,7 +109,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     if member.posts > 1:
         menu.insert(0, {"label": _("Work as another post"), "url": reverse("working_as"), "post": False})
     menu += [
-        {"label": _("Lock"), "url": reverse("lock"), "post": True},
+        {"label": _("Lock"), "url": reverse("lock"), "post": True, "back": True},
         {"label": _("Sign out"), "url": reverse("account_logout"), "post": True},
     ]
     known |= {

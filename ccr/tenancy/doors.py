@@ -31,6 +31,6 @@ def access_invitation(reader: Member, invitation_id: UUID, capability: Capabilit
     return _one(Invitation, "invitation", reader, invitation_id, capability, lock=lock)
 
 
-def access_recovery(reader: Member, recovery_id: UUID, capability: Capability, *, lock: bool = False) -> Recovery:
+def access_recovery(reader: Member, recovery_id: UUID, capability: Capability) -> Recovery:
     """A recovery in the reader's agency. Raises NotVisible, NotPermitted."""
-    return _one(Recovery, "recovery", reader, recovery_id, capability, lock=lock)
+    return _one(Recovery, "recovery", reader, recovery_id, capability, lock=False)

@@ -124,7 +124,9 @@ def test_it_does_not_once_the_door_is_shut(client, moved_clock, settings):
 
 
 def test_local_mail_can_be_read(client, settings, tmp_path):
-    (tmp_path / "1.log").write_bytes(b"To: a@larkspur.example\r\nSubject: A message for you\r\nDate: Mon\r\n\r\nhttp://localhost/join/x/\r\n")
+    (tmp_path / "1.log").write_bytes(
+        b"To: a@larkspur.example\r\nSubject: A message for you\r\nDate: Mon\r\n\r\nhttp://localhost/join/x/\r\n"
+    )
     page = client.get(reverse("demo_mail")).content.decode()
     assert "A message for you" in page and 'href="http://localhost/join/x/"' in page
 

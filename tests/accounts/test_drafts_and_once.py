@@ -24,10 +24,15 @@ def test_a_draft_is_kept_and_loaded_as_typed():
     subject = uuid4()
     client = signed_in(ADA)
     for what in ("he", "he came", "he came back\n  at night \U0001f319"):
-        answer = client.post(drafts.draft_url("incident", subject), {"what": what, "kinds": ["a", "b"]}, headers={"X-Draft": "1"})
+        answer = client.post(
+            drafts.draft_url("incident", subject), {"what": what, "kinds": ["a", "b"]}, headers={"X-Draft": "1"}
+        )
         assert answer.status_code == 204
     with acting(ADA, at=MOMENT):
-        assert drafts.load(ADA, "incident", subject) == {"what": ["he came back\n  at night \U0001f319"], "kinds": ["a", "b"]}
+        assert drafts.load(ADA, "incident", subject) == {
+            "what": ["he came back\n  at night \U0001f319"],
+            "kinds": ["a", "b"],
+        }
         assert Draft.objects.count() == 1
         drafts.discard(ADA, "incident", subject)
         assert drafts.load(ADA, "incident", subject) is None

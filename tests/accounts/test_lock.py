@@ -139,7 +139,8 @@ def test_polling_in_the_background_is_nobody_at_work(client, moved_clock):
 def test_htmx_is_led_to_the_lock_page_and_back(client, moved_clock):
     moved_clock.move(minutes=16)
     answer = client.get(
-        reverse("menu"), headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/policy/?part=3", "X-Background": "1"}
+        reverse("menu"),
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/policy/?part=3", "X-Background": "1"},
     )
     assert (answer.status_code, answer["HX-Redirect"]) == (423, reverse("locked"))
     assert client.post(reverse("locked"), {"password": PASSWORD})["Location"] == "/policy/?part=3"
@@ -170,11 +171,28 @@ def test_the_field_comes_back_too(client):
     assert client.post(reverse("locked"), {"password": PASSWORD})["Location"] == "/policy/#role-3"
 
 
-@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\x00", "/\\evil.example", "x" * 9000])
+@pytest.mark.parametrize(
+    "where", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\x00", "/\\evil.example", "x" * 9000]
+)
 def test_nobody_is_sent_elsewhere(client, where):
     client.post(reverse("lock"), {"next": where})
     answer = client.post(reverse("locked"), {"password": PASSWORD})
     assert answer["Location"] == reverse("home")
+
+
+def test_an_idle_page_locks_nobody_who_is_at_work_in_another(client, moved_clock):
+    moved_clock.move(minutes=14)
+    client.get(reverse("menu"))
+    moved_clock.move(minutes=16)
+    client.post(reverse("lock"), {"next": "/policy/", "idle": "1"}, headers={"X-Background": "1"})
+    assert client.get(reverse("locked"))["Location"] == "/policy/"
+    assert client.get(reverse("menu")).status_code == 200
+
+
+def test_an_idle_page_that_is_the_only_one_comes_back_to_its_field(client, moved_clock):
+    moved_clock.move(minutes=16)
+    client.post(reverse("lock"), {"next": "/policy/#role-2", "idle": "1"}, headers={"X-Background": "1"})
+    assert client.get(reverse("menu"))["Location"] == reverse("locked")
 
 
 def test_signing_out_works_while_locked(client, moved_clock):

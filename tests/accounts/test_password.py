@@ -105,7 +105,9 @@ def test_a_poor_password_is_refused_in_words(client, ada, password):
     assert "field__error" in answer.content.decode()
 
 
-@pytest.mark.parametrize("email", ["", "x", "\x00@larkspur.example", "\u202ea@larkspur.example", "a" * 9000 + "@x.example"])
+@pytest.mark.parametrize(
+    "email", ["", "x", "\x00@larkspur.example", "\u202ea@larkspur.example", "a" * 9000 + "@x.example"]
+)
 def test_bad_addresses_are_answered_beside_the_field(client, email):
     assert ask(client, email).status_code == 422
 
@@ -158,7 +160,9 @@ def test_the_mailer_tries_again_later_and_gives_up(monkeypatch, moved_clock):
 def test_name_colours_and_language_are_one_s_own(ada):
     client = signed_in(world.harbor.ada)
     form = client.get(reverse("account")).context["form"]
-    answer = client.post(reverse("account"), {"name": "Ada Lovelace-Ōno", "theme": "dark", "once": form["once"].value()})
+    answer = client.post(
+        reverse("account"), {"name": "Ada Lovelace-Ōno", "theme": "dark", "once": form["once"].value()}
+    )
     assert answer.status_code == 303
     page = client.get(reverse("account")).content.decode()
     assert 'data-theme="dark"' in page and "Ada Lovelace-Ōno" in page

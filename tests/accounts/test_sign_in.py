@@ -48,7 +48,9 @@ def test_the_page_that_was_asked_for_comes_after_signing_in(client, ada, app_of)
     assert client.post(reverse("mfa_authenticate"), {"code": app.code()})["Location"] == reverse("policy")
 
 
-@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "where", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_nobody_is_sent_elsewhere(client, ada, app_of, where):
     app = app_of(ada)
     client.post(f"{LOGIN}?next={where}", {"login": ada.email, "password": PASSWORD})
@@ -123,7 +125,13 @@ def test_the_right_password_does_not_help_any_more(client, ada, app_of):
 
 
 def test_each_spelling_of_an_address_counts_as_one(client):
-    for spelling in ("ada@larkspur.example", "ADA@larkspur.example", "ada@LARKSPUR.example", " ada@larkspur.example", "aDa@larkspur.example"):
+    for spelling in (
+        "ada@larkspur.example",
+        "ADA@larkspur.example",
+        "ada@LARKSPUR.example",
+        " ada@larkspur.example",
+        "aDa@larkspur.example",
+    ):
         assert attempt(client, spelling).status_code == 422
     assert attempt(client, "Ada@Larkspur.example").status_code == 429
 

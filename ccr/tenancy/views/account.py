@@ -108,8 +108,15 @@ def draft(request: MemberRequest, form: str, subject: UUID | None = None) -> Htt
 @require_POST
 @account_view
 def lock_now(request: HttpRequest) -> HttpResponse:
-    """Lock by one's own hand, or because the page has been idle; `next` is the page to come back to."""
-    lock(request.session, own_page(request.POST.get("next", "")))
+    """Lock by one's own hand; `next` is the page to come back to.
+
+    A page that says it has been idle locks nothing by itself: somebody may be at work in another one. The middleware knows.
+    """
+    page = own_page(request.POST.get("next", ""))
+    if "idle" in request.POST and not request.session.get(LOCKED):
+        request.session[BACK] = page
+    else:
+        lock(request.session, page)
     return HttpResponseRedirect(reverse("locked"), status=303)
 
 
