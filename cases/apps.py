@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
@@ -7,11 +6,10 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from cases.files import ready as files
         from cases.reviews import ready as reviews
         from cases.sharing import ready as sharing
-        from ccr.tenancy.capabilities import Capability
-        from ccr.tenancy.context import register_nav
 
+        files.install()
         reviews.install()
         sharing.install()
-        register_nav("cases", _("My cases"), Capability.SEE_FILES, order=10)

@@ -114,7 +114,7 @@ def case(request: MemberRequest, file_id: UUID) -> HttpResponse:
 @member_view(Capability.SEE_FILES, page="emergency")
 def emergency(request: MemberRequest, file_id: UUID) -> HttpResponse:
     """The emergency card: whom to ring, her code word, what to say, a safe place. One's own agency's records only."""
-    page = case_page(request, file_id, "overview", more=[Kind.CONTACT, Kind.LOCATION])
+    page = case_page(request, file_id, "", more=[Kind.CONTACT, Kind.LOCATION])
     rules = pack(request.member.pack)
     agency = own_agency(request.member)
     details = ContactDetails.from_words(page.words_for(page.own(Kind.CONTACT)) or {})
