@@ -51,3 +51,7 @@ class AlreadyEnded(NotPossible):
 
 class StandsOnHerPermission(NotPossible):
     reason = _("This stands on a permission she signed. Record that she withdrew it instead.")
+
+
+class ShownChanged(NotPossible):
+    reason = _("What she would sign has changed since this page was opened. Read it to her again, then sign.")

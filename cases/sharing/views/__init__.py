@@ -1,0 +1,1 @@
+"""Pages of sharing: what is open to whom, her permission, offers and joining."""

@@ -1,0 +1,97 @@
+"""Who can see what of one file, how another agency sees it, and what has ended."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.files.page import case_page
+from cases.sharing import shown
+from cases.sharing.actions import look_as
+from cases.sharing.projection import Use, project
+from cases.sharing.rules import OWN_LAW
+from cases.sharing.selectors import ended, partners, permissions_of, sharing_of
+from cases.sharing.starting_points import IN_SUMMARY
+from ccr.core.errors import NotVisible
+from ccr.tenancy.capabilities import Capability
+from ccr.tenancy.gate import MemberRequest, member_view
+from ccr.tenancy.models import Agency
+
+
+@member_view(Capability.SEE_FILES, page="sharing")
+def sharing(request: MemberRequest, file_id: UUID) -> HttpResponse:
+    """Kinds of information × agencies, permissions and shares, offers that wait, and what others opened to us."""
+    page = case_page(request, file_id, "sharing")
+    member = request.member
+    found = sharing_of(member, page.file)
+    may_share = member.may(Capability.SHARE)
+    context = {
+        "table": shown.table(found, at=request.at, see_as=True, file_id=page.file.id),
+        "permissions": shown.permissions(permissions_of(member, page.file), may_share=may_share),
+        "own_ground": shown.own_ground(found.opened, may_share=may_share),
+        "waiting": shown.waiting(found, may_share=may_share),
+        "to_us": shown.opened_to_us(found, may_answer=member.may(Capability.ANSWER_OFFERS)),
+        "back": shown.open_back(member, found, page.file.id),
+        "in_summary": IN_SUMMARY,
+        "actions": _ways(page.file.id, own_law=member.regime in OWN_LAW) if may_share else [],
+        "member": member,
+        "today": page.today,
+    }
+    return TemplateResponse(request, "cases/sharing/sharing.html", page.context | context)
+
+
+def _ways(file_id: UUID, *, own_law: bool) -> list[dict[str, object]]:
+    """The buttons of the page: whoever needs her permission asks her for it first."""
+    core = {"label": _("Core-team permission"), "url": reverse("core_permission", args=[file_id]), "main": True}
+    one = {"label": _("One agency"), "url": reverse("share_to", args=[file_id]), "main": own_law}
+    return [one] if own_law else [one, core]
+
+
+@member_view(Capability.SHARE, page="share_to")
+def share_to(request: MemberRequest, file_id: UUID) -> HttpResponse:
+    """Which agency? One at a time: there is no *share with all*."""
+    page = case_page(request, file_id, "sharing", Capability.SHARE)
+    own_law = request.member.regime in OWN_LAW
+    rows = [
+        {
+            "agency": agency,
+            "share_url": reverse("share_with", args=[file_id, agency.id]) if own_law else "",
+            "release_url": reverse("release_to", args=[file_id, agency.id]),
+        }
+        for agency in partners(request.member)
+    ]
+    return TemplateResponse(request, "cases/sharing/share_to.html", page.context | {"rows": rows, "own_law": own_law})
+
+
+@member_view(Capability.SEE_FILES, page="see_as")
+def see_as(request: MemberRequest, file_id: UUID, agency_id: UUID) -> HttpResponse:
+    """What another agency sees of our file now, through the same projection everything else leaves by. Written down."""
+    page = case_page(request, file_id, "sharing")
+    reader = Agency.objects.visible_to(request.member).filter(pk=agency_id).exclude(pk=request.member.agency_id).first()
+    if reader is None:
+        raise NotVisible("agency", agency_id)
+    look_as(file_id=page.file.id, agency_id=reader.id, by=request.member, at=request.at)
+    projection = project(page.file, reader.id, Use.SEE_AS, request.at)
+    context = {
+        "reader": reader,
+        "projection": projection,
+        "parts": shown.seen(projection),
+        "today": page.today,
+        "back_url": reverse("sharing", args=[page.file.id]),
+    }
+    return TemplateResponse(request, "cases/sharing/see_as.html", page.context | context)
+
+
+@member_view(Capability.SEE_FILES, page="ended_sharing")
+def ended_sharing(request: MemberRequest) -> HttpResponse:
+    """What has ended, for the whole agency and by reference: the file it was joined to may be gone."""
+    to_us, by_us = ended(request.member)
+    named = {one.agency_id for one in (*to_us, *by_us)}
+    agencies = Agency.objects.visible_to(request.member).in_bulk(named) if named else {}
+    for one in (*to_us, *by_us):
+        if one.file is not None:
+            request.reads.file(one.file.id, one.file.agency_id)
+    context = {"to_us": shown.ended_rows(to_us, agencies), "by_us": shown.ended_rows(by_us, agencies)}
+    return TemplateResponse(request, "cases/sharing/ended.html", context)
