@@ -1,0 +1,1 @@
+"""Who is told, what they see, and what leaves by e-mail."""
