@@ -24,7 +24,7 @@ class _Links(HTMLParser):
             self.found.append(target)
 
 
-def crawl(client: Client, start: str = "/", *, each: int = 3, limit: int = 150) -> Iterator[tuple[str, Any]]:
+def crawl(client: Client, start: str = "/", *, each: int = 2, limit: int = 90) -> Iterator[tuple[str, Any]]:
     """Pages reachable by links from `start`, breadth first: at most `each` of one shape of address, `limit` in all."""
     waiting, seen, shapes = deque([start]), {start}, dict[str, int]()
     served = 0

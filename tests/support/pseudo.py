@@ -46,6 +46,8 @@ class BareText(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.open: list[tuple[str, bool]] = []
         self.bare: list[str] = []
+        # How many translated texts are open: one may hold elements, such as a name in the middle of a sentence.
+        self.depth = 0
 
     @property
     def in_data(self) -> bool:
@@ -72,8 +74,16 @@ class BareText(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
+        bare = []
+        for piece in re.split(f"([{OPEN}{CLOSE}])", data):
+            if piece == OPEN:
+                self.depth += 1
+            elif piece == CLOSE:
+                self.depth = max(0, self.depth - 1)
+            elif not self.depth:
+                bare.append(piece)
         if not self.in_data:
-            self._look(data, self.open[-1][0] if self.open else "")
+            self._look(" ".join(bare), self.open[-1][0] if self.open else "")
 
     def _look(self, text: str, where: str) -> None:
         left = text
