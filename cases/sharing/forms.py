@@ -15,7 +15,7 @@ from cases.sharing.actions import Answer
 from cases.sharing.models import Basis
 from cases.sharing.rules import Ask, Party, Permission, decide, may_open
 from cases.sharing.starting_points import WORKS_THERE, Purpose, StartingPoint, asking_order, starting_point
-from cases.sharing.terms import Terms, longest_days
+from cases.sharing.terms import EndsBeforeItBegins, Terms, longest_days
 from cases.sharing.words import WhyWithdrawn
 from ccr.core.forms import (
     ChoiceField,
@@ -107,6 +107,9 @@ class CoreTeamForm(HouseForm):
                 required=False,
                 choices=[("yes", _("Yes, she agrees")), ("no", _("No"))],
             )
+        if kwargs.get("draft") and not self.is_bound:
+            # The questions were not there yet when the form was first filled.
+            self._show(kwargs["draft"])
 
     @property
     def asked(self) -> list[Asked]:
@@ -221,6 +224,9 @@ class ExactForm(HouseForm):
     def clean(self) -> dict[str, Any]:
         """The rules are asked here first, so that their answer stands beside the field."""
         cleaned = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.refuse(EndsBeforeItBegins.reason, "ends_on")
         if {"view", "summary"} & set(self.errors):
             return cleaned
         terms = self.terms()
