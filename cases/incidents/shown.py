@@ -30,7 +30,7 @@ def facts_of(head: Record, told: IncidentWords, *, recorder: str) -> list[dict[s
         {"label": _("When"), "first": head.happened_on, "last": day_of(told.last_on), "is_when": True},
         {"label": _("Time"), "text": times},
         {"label": _("Where"), "text": told.place},
-        {"label": _("What was done"), "items": tactics, "none": _("Not recorded")},
+        {"label": _("What was done"), "entries": tactics, "none": _("Not recorded")},
         {"label": _("How serious"), "text": serious},
         {"label": _("Order or bail"), "text": ": ".join(part for part in (breach, told.breach_of) if part)},
         {"label": _("Her fear"), "text": fear},
@@ -45,4 +45,4 @@ def facts_of(head: Record, told: IncidentWords, *, recorder: str) -> list[dict[s
             "text": ", ".join(part for part in (*reported, told.reported_note) if part) or _("Not asked"),
         },
     ]
-    return [row for row in rows if row.get("text") or row.get("is_when") or "items" in row]
+    return [row for row in rows if row.get("text") or row.get("is_when") or "entries" in row]
