@@ -208,6 +208,7 @@ def assign_lead(*, file_id: UUID, membership_id: UUID | None, by: Member, at: da
         lead = _colleague_who_leads(by, membership_id)
         if file.named_only:
             _grant(file, lead.user_id, "lead_casefile")
+            _end_leads(file, keep=lead.user_id, at=at)
     file.lead_id = membership_id
     file.seen_at = None
     _save(file)
@@ -328,21 +329,40 @@ def _permission(codename: str) -> Permission:
     return Permission.objects.get(content_type__app_label="cases", codename=codename)
 
 
-def _grant(file: CaseFile, user_id: UUID, codename: str) -> None:
-    """Let one person into the file. A grant that has ended is hidden and would refuse a second one: it is renewed."""
-    permission = _permission(codename)
+def _set_until(file_id: UUID, user_id: UUID, permission_id: int, until: datetime) -> bool:
+    """Renew or end a grant that exists. The database does it: a row that has ended is hidden from everyone here."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sec.renew_grant(%s, %s, %s, %s)", [file.id, user_id, permission.pk, NO_END])
+        cursor.execute("SELECT sec.renew_grant(%s, %s, %s, %s)", [file_id, user_id, permission_id, until])
         row = cursor.fetchone()
-    if row and row[0]:
+    return bool(row and row[0])
+
+
+def _grant(file: CaseFile, user_id: UUID, codename: str) -> None:
+    """Let one person into the file. A grant that has ended would refuse a second one beside it: it is renewed."""
+    permission = _permission(codename)
+    if _set_until(file.id, user_id, permission.pk, NO_END):
         return
     CaseFileUserPermission(
         content_object=file, user_id=user_id, permission=permission, agency_id=file.agency_id, until=NO_END
     ).save()
 
 
+def _end_leads(file: CaseFile, *, keep: UUID, at: datetime) -> None:
+    """Who led the file of named workers before goes on contributing to it."""
+    before = CaseFileUserPermission.objects.filter(
+        content_object=file, permission__codename="lead_casefile", until__gt=at
+    ).exclude(user_id=keep)
+    for user_id, permission_id in list(before.values_list("user_id", "permission_id")):
+        _grant(file, user_id, "contribute_casefile")
+        _set_until(file.id, user_id, permission_id, at)
+
+
 def _end_grants(file: CaseFile, *, keep: set[UUID], at: datetime) -> None:
     """End the grants of everyone else, from this moment on. Rows stay: who was let in until when is history."""
-    CaseFileUserPermission.objects.filter(content_object=file, agency_id=file.agency_id, until__gt=at).exclude(
-        user_id__in=keep
-    ).update(until=at)
+    others = (
+        CaseFileUserPermission.objects.filter(content_object=file, agency_id=file.agency_id, until__gt=at)
+        .exclude(user_id__in=keep)
+        .values_list("user_id", "permission_id")
+    )
+    for user_id, permission_id in list(others):
+        _set_until(file.id, user_id, permission_id, at)

@@ -100,11 +100,15 @@ def caseload_of(member: Member, *, at: datetime, show: Show = Show.ATTENTION, af
 
 
 def refresh(member: Member, *, at: datetime) -> int:
-    """Work out again what is out of date of the agency's visible files, longest overdue first. Answers how many."""
+    """Work out again what is out of date of the agency's visible files, longest overdue first. Answers how many.
+
+    Two colleagues who open their lists at once wait for each other in one order, so that neither sees a gap.
+    """
     stale = (
         CaseFile.objects.visible_to(member)
         .filter(queue_due_at__lte=at)
-        .order_by("queue_due_at")
+        .select_for_update(of=("self",))
+        .order_by("queue_due_at", "id")
         .values("id")[:MOST_REFRESHED]
     )
     statement, parameters = stale.query.sql_with_params()
