@@ -243,6 +243,9 @@ class ChoiceList(forms.MultipleChoiceField):
 class IdChoice(ChoiceField):
     """One of the things offered, by id. A foreign, forged or malformed id gets the answer of one that never existed."""
 
+    # The labels name people or files: data, not our words.
+    names_data = True
+
     def clean(self, value: Any) -> uuid.UUID | None:
         """The id, or None where nothing had to be chosen."""
         chosen = super().clean(value)
@@ -251,6 +254,8 @@ class IdChoice(ChoiceField):
 
 class IdChoices(ChoiceList):
     """Several of the things offered, by id; the same silence about every id that was not offered."""
+
+    names_data = True
 
     def clean(self, value: Any) -> list[uuid.UUID]:
         """The ids."""
