@@ -224,6 +224,7 @@ def _filters(page: CasePage, lane: Lane | None, holder: UUID | None) -> list[dic
         whose += [
             {
                 "label": page.agency_name(one),
+                "named": True,
                 "url": _here(page, lane, one),
                 "count": None,
                 "current": holder == one,

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from django.utils import translation
 
 OPEN, CLOSE = "⟦", "⟧"
-DATA_ELEMENTS = {"bdi", "time", "script", "style", "title", "kbd", "code"}
+DATA_ELEMENTS = {"bdi", "time", "textarea", "script", "style", "title", "kbd", "code"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SPOKEN = ("alt", "aria-label", "aria-description", "placeholder", "title", "data-confirm", "content")
 _LETTER = re.compile(r"[^\W\d_]")
