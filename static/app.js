@@ -1,4 +1,4 @@
-/* House behaviours. Every page works without them. */
+/* House behaviours. Pages work without them. */
 (() => {
   "use strict";
   const d = document, body = d.body.dataset;
@@ -9,7 +9,7 @@
     headers: { "X-CSRFToken": $("meta[name=csrf-token]")?.content || "", ...more },
   });
 
-  // Keys 1–9 answer the row of choices that has focus.
+  // Keys 1 to 9 answer the row that has focus.
   d.addEventListener("keydown", (e) => {
     const t = e.target;
     if (t.type !== "radio" || e.ctrlKey || e.metaKey || e.altKey || !/^[1-9]$/.test(e.key)) return;
@@ -17,7 +17,7 @@
     if (choice) { e.preventDefault(); choice.focus(); choice.click(); }
   });
 
-  // The error summary takes focus, its links reach the control; the name menu closes on a click elsewhere.
+  // The error summary takes focus, its links reach controls; the name menu closes on a click away.
   $(".errsum")?.focus();
   d.addEventListener("click", (e) => {
     const link = e.target.closest(".errsum a[href]");
@@ -35,10 +35,10 @@
     if (form.method !== "post") return;
     if (form.dataset.sent) return e.preventDefault();
     form.dataset.sent = "1";
-    form.querySelectorAll("button").forEach((b) => b.setAttribute("aria-disabled", "true"));
+    form.querySelectorAll("button").forEach((b) => b.ariaDisabled = "true");
   });
 
-  // Autosave: 0.6 s after typing, at once at a choice. Drafts live on the server, nowhere else.
+  // Autosave: 0.6 s after typing, at once at a choice. Kept on the server, nowhere else.
   const unsaved = new Set();
   d.querySelectorAll("form[data-draft-url]").forEach((form) => {
     const line = $("[data-save-state]", form);
@@ -58,14 +58,14 @@
       busy = false;
       if (answer.ok) { tries = 0; say("saved"); }
       else if (answer.status >= 400 && answer.status < 500) say("refused");
-      else { say("failed"); later([2, 5, 15, 30][Math.min(tries++, 3)] * 1000); }
+      else { say("failed"); later(([2, 5, 15][tries++] || 30) * 1000); }
       if (again) later(0);
     };
     form.addEventListener("input", (e) => later(/radio|checkbox|select/.test(e.target.type) ? 0 : 600));
   });
   addEventListener("beforeunload", (e) => { if (unsaved.size && !$("form[data-sent]")) e.preventDefault(); });
 
-  // Idle lock: warned 2 minutes before, one key extends; the server keeps address and field, no address carries them.
+  // Idle lock: warned 2 minutes before, one key extends; the server keeps the place.
   const limit = +body.idleSeconds, box = $("#idle");
   if (!limit) return;
   let last = Date.now(), told = last, at;
@@ -77,14 +77,12 @@
     else if (!box.open) last = Date.now();
   }, { passive: true }));
   setInterval(() => {
-    const idle = (Date.now() - last) / 1000, { pathname, search } = location;
+    const idle = (Date.now() - last) / 1000, next = location.pathname + location.search + (at ? "#" + at : "");
     if (idle >= limit) {
+      const go = () => location.replace(body.lockedUrl);
       unsaved.clear();
       last = Infinity;
-      const page = new FormData();
-      page.set("idle", "1");
-      page.set("next", pathname + search + (at ? "#" + at : ""));
-      post(body.lockUrl, page, { "X-Background": "1" }).catch(() => 0).finally(() => location.replace(body.lockedUrl));
+      post(body.lockUrl, new URLSearchParams({ idle: 1, next }), { "X-Background": "1" }).then(go, go);
     } else if (idle >= limit - 120 && !box.open) { at = d.activeElement.id; box.showModal(); }
   }, 5000);
 })();

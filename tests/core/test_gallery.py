@@ -305,7 +305,7 @@ def test_idle_page_warns_one_key_extends_and_then_it_locks_with_its_address(open
     page.route("**/lock/", keep)
     page.clock.run_for(3 * 60 * 1000 + 10000)
     page.wait_for_url("**/locked/")
-    assert "#id_what" in kept[0]
+    assert "%23id_what" in kept[0]
 
 
 def test_page_is_whole_without_scripts(browser: Browser, shown: Gallery) -> None:
