@@ -6,7 +6,7 @@
   const word = (key) => $(`[data-k=${key}]`, $("#words").content).textContent;
   const post = (url, content, more) => fetch(url, {
     method: "POST", body: content, redirect: "manual",
-    headers: { "X-CSRFToken": $("meta[name=csrf-token]")?.content || "", ...more },
+    headers: { "X-CSRFToken": $("meta[name=csrf-token]")?.content, ...more },
   });
 
   // Keys 1 to 9 answer the row that has focus.
@@ -26,7 +26,7 @@
     if (menu && !menu.contains(e.target)) menu.open = false;
   });
 
-  // A page the browser kept may show what has ended.
+  // A page kept may show what has ended.
   addEventListener("pageshow", (e) => e.persisted && location.reload());
 
   // A form goes once.
