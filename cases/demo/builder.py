@@ -13,7 +13,10 @@ from cases.demo.data import load_community, load_stories
 from cases.demo.diary import Days, Diary
 from cases.demo.lending import Lending
 from cases.demo.telling import Telling
-from cases.demo.watching import Watching
+from cases.demo.watching import Watching, empty_trays
+
+# Days ago at which everybody last looked through their notices.
+SEEN_UNTIL = 7
 
 
 @dataclass
@@ -43,6 +46,7 @@ def build(*, today: date, tell: Callable[[int, int], None] = _quiet) -> Demonstr
         telling.tell()
         Lending(telling).tell()
         Watching(telling).tell()
+    empty_trays(cast, diary, ago=SEEN_UNTIL)
     # With DEBUG every statement would be kept as text, her words in it.
     with mock.patch.object(connection, "make_debug_cursor", connection.make_cursor):
         diary.live(tell)

@@ -134,6 +134,8 @@ class FileData:
     shut: tuple[ShutData, ...] = ()
     # Days since the lead last opened it: what others wrote later is new.
     seen: int = 1
+    # Days since an agency other than hers asked how she may be reached, and heard: by telephone, in office hours.
+    asked: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cases.demo.data import CommunityData
 from cases.demo.steady import chance, steady
-from ccr.core.actor import Actor, acting
+from ccr.core.actor import Actor, bind
 from ccr.reminders import engine
 
 # Just after the hour at which what falls due on a day is raised.
@@ -65,7 +65,7 @@ class Diary:
     def live(self, tell: Callable[[int, int], None]) -> None:
         """Do everything in order; every morning on which something happens the clock goes round first, as it would.
 
-        `tell(done, of)` is called now and then. Raises what a verb raises, and RuntimeError where a reminder failed.
+        Needs an open transaction. `tell(done, of)` is called now and then. Raises what a verb raises, and RuntimeError where a reminder failed.
         """
         acts = sorted(self.acts, key=lambda act: (act.at, act.name))
         morning: date | None = None
@@ -74,9 +74,9 @@ class Diary:
             if day != morning:
                 morning = day
                 self._clock_goes_round(datetime.combine(day, AFTER_DEADLINES, tzinfo=self.days.zone))
-            with steady(act.name), acting(act.by, at=act.at):
+            with steady(act.name), bind(act.by, at=act.at):
                 act.verb(act.at)
-            if number % 100 == 0:
+            if number % 200 == 0:
                 tell(number, len(acts))
         self._clock_goes_round(self.days.morning(0))
 

@@ -53,6 +53,7 @@ LOOKING = time(16, 50)
 WEEKDAYS = {"Mon": 1, "Tue": 2, "Wed": 3, "Thu": 4, "Fri": 5, "Sat": 6, "Sun": 7}
 ANSWERS = {"yes": Answer.YES, "only": Answer.ONLY_IF, "no": Answer.NO}
 ORDER_WORDS = "No-contact order"
+OFFICE_HOURS = "only Mon-Fri 09:00-16:00"
 NOON = "12:00"
 
 
@@ -231,25 +232,35 @@ class Telling:
 
     def _reaching_her(self) -> None:
         home = self.story.home
-        lead = self.cast.member(home.at, home.lead)
+        hers = self.cast.member(home.at, home.lead)
         for number, rules in enumerate(self.story.rules):
-
-            def confirmed(*, by: Member, at: datetime, rules: RulesData = rules) -> None:
-                file_id = self.file(home.at)
-                head = latest(by, [file_id], [Kind.CONTACT_RULES]).get((file_id, Kind.CONTACT_RULES))
-                confirm_contact_rules(
-                    file_id=file_id,
-                    version=head.version if head else None,
-                    rules=rules_of(rules),
-                    confirmed_on=self.days.day(rules.ago),
-                    by=by,
-                    at=at,
-                )
-
-            self.enter(home.at, f"rules {number}", min(rules.ago, home.ago), ASKING, lead, confirmed)
+            confirmed = self._confirmed(home.at, rules)
+            self.enter(home.at, f"rules {number}", min(rules.ago, home.ago), ASKING, hers, confirmed)
+        for file in self.story.files:
+            if file.asked is not None and file is not home:
+                plain = RulesData(ago=file.asked, phone=OFFICE_HOURS, voicemail="no", text="no", post="no")
+                lead = self.cast.member(file.at, file.lead)
+                self.enter(file.at, "rules", file.asked, ASKING, lead, self._confirmed(file.at, plain))
         for number, contact in enumerate(self.story.contacts):
             made = self.on(home.at, record_contact, channel=contact.how, outcome=contact.outcome)
-            self.enter(home.at, f"contact {number}", contact.ago, TALKING, lead, made)
+            self.enter(home.at, f"contact {number}", contact.ago, TALKING, hers, made)
+
+    def _confirmed(self, agency: str, rules: RulesData) -> Verb:
+        """Record what she answered, over what was held before."""
+
+        def confirmed(*, by: Member, at: datetime) -> None:
+            file_id = self.file(agency)
+            head = latest(by, [file_id], [Kind.CONTACT_RULES]).get((file_id, Kind.CONTACT_RULES))
+            confirm_contact_rules(
+                file_id=file_id,
+                version=head.version if head else None,
+                rules=rules_of(rules),
+                confirmed_on=self.days.day(rules.ago),
+                by=by,
+                at=at,
+            )
+
+        return confirmed
 
     def _level(self, file: FileData, ago: int, level: int, why: str, trend: str) -> None:
         lead = self.worker(file.at, Capability.LEAD_FILES)
@@ -311,16 +322,18 @@ class Telling:
             self.enter(file.at, f"look {number}", ago, LOOKING, lead, partial(self._looked, file.at))
             ago -= source.randrange(35, 90)
             number += 1
-        self.enter(file.at, "look last", file.seen, LOOKING, lead, partial(self._looked, file.at))
+        self.enter(file.at, "look last", file.seen, LOOKING, lead, partial(self._looked, file.at, last=True))
         others = [one for one in self.cast.of(file.at) if one.may(Capability.SEE_FILES) and one is not lead]
         if others and file.ago > 30 and not file.named and not file.shut:
             colleague = source.choice(others)
             self.enter(file.at, "look over", file.ago // 2, LOOKING, colleague, partial(self._looked, file.at))
 
-    def _looked(self, agency: str, *, by: Member, at: datetime) -> None:
+    def _looked(self, agency: str, *, by: Member, at: datetime, last: bool = False) -> None:
+        """What opening the overview leaves behind; only when it was seen last decides what is new."""
         file = CaseFile.objects.visible_to(by).get(pk=self.file(agency))
-        record_reads(by=by, role=by.post_label, page="overview", files=line_of(by, file).holders, at=at)
-        mark_seen(file_id=file.id, by=by, at=at)
+        record_reads(by=by, role=by.post_label, page="case", files=line_of(by, file).holders, at=at)
+        if last:
+            mark_seen(file_id=file.id, by=by, at=at)
 
     def refused(self, agency: str, who: Member, ago: int) -> None:
         """Somebody shut out by a conflict asked for the file and was shown nothing."""

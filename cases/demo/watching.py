@@ -1,12 +1,32 @@
 """Looking again, told as acts: files put under watch, their checks decided, colleagues kept away, trays emptied."""
 
+from datetime import datetime
+from functools import partial
+
+from cases.demo.cast import Cast
 from cases.demo.data import FileData, ReviewData
-from cases.demo.telling import CLOSING, Telling
+from cases.demo.diary import Diary
+from cases.demo.telling import CLOSING, LOOKING, Telling
 from cases.reviews.actions import decide_review, enter_monitoring
 from ccr.core.deadlines import months_after
+from ccr.notifications.actions import see_all
 from ccr.tenancy.capabilities import Capability
+from ccr.tenancy.member import Member
 
 TOLD = "How to come back, and that nothing is lost."
+
+
+def empty_trays(cast: Cast, diary: Diary, *, ago: int) -> None:
+    """Everybody looks through their notices one afternoon; only what came afterwards is new."""
+    for member in cast.members:
+        if member.may(Capability.SEE_FILES):
+            name = f"{member.agency_short_name} {member.name} notices"
+            at = diary.days.around(ago, LOOKING, name)
+            diary.enter(at, name, member, partial(_see, member))
+
+
+def _see(member: Member, at: datetime) -> None:
+    see_all(until=at, by=member, at=at)
 
 
 class Watching:
