@@ -14,9 +14,11 @@ from ccr.tenancy.member import Member
 from tests.world import MOMENT, acting, world
 
 ADA = world.harbor.ada
+# Files are opened a little before the moment at which things happen in them.
+OPENED = MOMENT - timedelta(hours=1)
 
 
-def opened(name: str = "Maya R.", *, by: Member = ADA, at: datetime = MOMENT, **more: object) -> CaseFile:
+def opened(name: str = "Maya R.", *, by: Member = ADA, at: datetime = OPENED, **more: object) -> CaseFile:
     """A new file of `by`."""
     with acting(by, at=at):
         return open_file(by=by, at=at, display_name=name, **more)  # type: ignore[arg-type]
