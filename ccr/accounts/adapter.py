@@ -22,7 +22,7 @@ from ccr.core import clock
 # What allauth would like to say, in our words; anything not listed is not said.
 SAID = {
     "account/messages/password_changed.txt": _("Your password is changed. Sign in with the new one."),
-    "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes. The old ones no longer work."),
+    "mfa/messages/recovery_codes_generated.txt": _("These are your recovery codes now. Earlier ones no longer work."),
     "account/messages/email_confirmed.txt": _("Your address is confirmed."),
 }
 

@@ -213,7 +213,12 @@ class UnlockForm(_House):
 class AccountForm(HouseForm):
     """What a person may change about themselves without asking anyone."""
 
-    name = PlainText(label=_("Name"), longest=120, help_text=_("As colleagues and partners see it."))
+    name = PlainText(
+        label=_("Name"),
+        longest=120,
+        required_message=_("Type your name."),
+        help_text=_("As colleagues and partners see it."),
+    )
     theme = ChoiceField(
         label=_("Colours"),
         look="segments",

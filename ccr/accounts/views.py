@@ -14,9 +14,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from ccr.accounts import forms
 from ccr.accounts.second_factor import mark_given, take_back
@@ -83,6 +85,12 @@ class PasswordAgain(account.ReauthenticateView):
 
 class PasswordChange(account.PasswordChangeView):
     form_class = forms.PasswordChangeForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_usable_password():
+            messages.info(request, _("This account signs in without a password: it belongs to the demonstration."))
+            return HttpResponseRedirect(reverse("account"))
+        return super().dispatch(request, *args, **kwargs)
 
 
 class PasswordReset(account.PasswordResetView):

@@ -8,17 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from ccr.accounts.forms import NewPassword, PasswordLine
 from ccr.accounts.models import User
 from ccr.core.forms import ChoiceList, EditForm, EmailLine, HouseForm, PlainText
-from ccr.tenancy.capabilities import ROLES
+from ccr.tenancy.capabilities import CONTENT, ROLES
 
 
-def role_choices() -> list[tuple[str, Any]]:
-    return [(role.code, role.label) for role in ROLES.values()]
+def role_choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """Roles in two groups, because that is the question: whether the person will see cases at all."""
+    seeing = [(role.code, role.label) for role in ROLES.values() if role.capabilities & CONTENT]
+    others = [(role.code, role.label) for role in ROLES.values() if not role.capabilities & CONTENT]
+    return [(_("Sees cases"), seeing), (_("Sees no case"), others)]
 
 
 class InviteForm(HouseForm):
     """One address, one name, what they may do."""
 
-    name = PlainText(label=_("Name"), longest=120)
+    name = PlainText(label=_("Name"), longest=120, required_message=_("Type the person’s name."))
     email = EmailLine(
         label=_("E-mail at work"),
         help_text=_("The invitation goes there and works once, for a week."),
@@ -54,7 +57,12 @@ class JustOnce(HouseForm):
 class JoinForm(NewPassword):
     """Taking up an invitation as a new person."""
 
-    name = PlainText(label=_("Your name"), longest=120, help_text=_("As colleagues and partners will see it."))
+    name = PlainText(
+        label=_("Your name"),
+        longest=120,
+        required_message=_("Type your name."),
+        help_text=_("As colleagues and partners will see it."),
+    )
     password = PasswordLine(
         label=_("Choose a password"),
         new=True,

@@ -1,14 +1,15 @@
 """The demonstration's doors: there only while developing, on this machine, with nothing in between."""
 
-from uuid import uuid4
-
 import pytest
+from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
 
 from ccr.accounts import demo
 from ccr.core import clock
 from ccr.tenancy.models import Tenant
 from tests.world import LARKSPUR, OUTER_BAY, world
+
+NOBODY = "7c0ffee0-0000-4000-8000-000000000000"
 
 pytestmark = pytest.mark.django_db
 ADA_S_DOOR = str(world.harbor.ada.member_id)
@@ -91,7 +92,7 @@ def test_there_is_no_door_when(client, settings, case):
     assert client.get(reverse("menu"), **extra)["Location"] == reverse("account_login")
 
 
-@pytest.mark.parametrize("door", ["", "x", "\x00", str(uuid4()), "0" * 9000])
+@pytest.mark.parametrize("door", ["", "x", "\x00", NOBODY, "0" * 9000])
 def test_a_door_that_is_not_there_does_not_open(client, door):
     assert press(client, door).status_code == 404
 
@@ -124,11 +125,20 @@ def test_it_does_not_once_the_door_is_shut(client, moved_clock, settings):
 
 
 def test_local_mail_can_be_read(client, settings, tmp_path):
-    (tmp_path / "1.log").write_bytes(
-        b"To: a@larkspur.example\r\nSubject: A message for you\r\nDate: Mon\r\n\r\nhttp://localhost/join/x/\r\n"
-    )
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    with get_connection() as sender:
+        for number in (1, 2):
+            EmailMessage(
+                "A message for you",
+                f"http://localhost/join/{number}/",
+                "a@larkspur.example",
+                ["b@larkspur.example"],
+                connection=sender,
+            ).send()
     page = client.get(reverse("demo_mail")).content.decode()
-    assert "A message for you" in page and 'href="http://localhost/join/x/"' in page
+    assert page.count("<section") == 2
+    assert page.index('href="http://localhost/join/2/"') < page.index('href="http://localhost/join/1/"')
 
 
 def test_the_gallery_is_there_only_while_developing(client, settings):

@@ -21,6 +21,8 @@ from ccr.tenancy.models import Invitation, Membership
 from tests.support.client import signed_in
 from tests.world import world
 
+NOBODY = "7c0ffee0-0000-4000-8000-000000000000"
+
 ADAM, ADA, SOL, HANA = world.harbor.adam, world.harbor.ada, world.harbor.sol, world.harbor.hana
 FRESH = {"name": "Fresh Person", "email": "fresh@larkspur.example", "title": "", "roles": ["advocate"]}
 
@@ -217,7 +219,7 @@ class TestPosts:
         assert post_of(ADAM).ended_at is None
 
     @pytest.mark.parametrize("name", ["person", "end_post", "start_recovery"])
-    @pytest.mark.parametrize("post", [world.police.dan.member_id, world.beacon.bea.member_id, uuid4()])
+    @pytest.mark.parametrize("post", [world.police.dan.member_id, world.beacon.bea.member_id, NOBODY])
     def test_a_post_that_is_not_of_one_s_agency_is_not_there(self, name, post):
         url = reverse(name, args=[post])
         client = signed_in(ADAM)

@@ -77,7 +77,11 @@ SQL = "\n".join(
             "tenancy_recovery",
             (
                 Policy("own", "select", AGENCY),
-                Policy("new", "insert", check=f"{AGENCY} AND started_by_id = (SELECT sec.member()) AND confirmed_at IS NULL"),
+                Policy(
+                    "new",
+                    "insert",
+                    check=f"{AGENCY} AND started_by_id = (SELECT sec.member()) AND confirmed_at IS NULL",
+                ),
                 # Nobody confirms in another's name.
                 Policy(
                     "own_update",

@@ -20,6 +20,7 @@ from ccr.tenancy.gate import POST_KEY, public_view
 from ccr.tenancy.selectors import role_words
 
 MOST_MAILS = 30
+BETWEEN_LETTERS = b"-" * 79 + b"\n"
 
 
 class HouseSignIn(SignIn):
@@ -65,20 +66,22 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def _letters(folder: Path) -> list[dict[str, Any]]:
+    """The newest letters. A file holds what one process sent, each letter ending in a line of dashes."""
     files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)[:MOST_MAILS]
-    letters = []
+    letters: list[dict[str, Any]] = []
     for file in files:
-        letter: Any = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        body = letter.get_body(("plain",))
-        letters.append(
-            {
-                "to": letter["To"],
-                "subject": letter["Subject"],
-                "on": letter["Date"],
-                "words": body.get_content() if body else "",
-            }
-        )
-    return letters
+        for text in reversed(file.read_bytes().split(BETWEEN_LETTERS)):
+            letter: Any = email.message_from_bytes(text.lstrip(), policy=email.policy.default)
+            body = letter.get_body(("plain",))
+            if letter["To"] and body:
+                words = {
+                    "words": body.get_content(),
+                    "to": letter["To"],
+                    "subject": letter["Subject"],
+                    "on": letter["Date"],
+                }
+                letters.append(words)
+    return letters[:MOST_MAILS]
 
 
 @require_GET

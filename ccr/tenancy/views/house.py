@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ccr.core.errors import NotVisible
@@ -16,7 +17,7 @@ from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.context import start_page
 from ccr.tenancy.gate import POST_KEY, MemberRequest, account_view, member_view, public_view
 from ccr.tenancy.member import posts_of
-from ccr.tenancy.packs import pack
+from ccr.tenancy.packs import Helpline, pack
 from ccr.tenancy.selectors import own_agency, role_words
 
 
@@ -59,6 +60,12 @@ def working_as(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "tenancy/working_as.html", {"posts": shown, "action": reverse("working_as")})
 
 
+def _hours(line: Helpline) -> str:
+    if not line.text:
+        return line.hours
+    return _("%(hours)s · by text: %(text)s") % {"hours": line.hours, "text": line.text}
+
+
 @member_view(Capability.HOME)
 def emergency(request: MemberRequest) -> HttpResponse:
     """Whom to ring. A file's own card adds what was agreed with her; this one is the same for everybody in the agency."""
@@ -67,10 +74,7 @@ def emergency(request: MemberRequest) -> HttpResponse:
     card = {
         "alarm": rules.alarm,
         "duty": {"name": agency.name, "number": agency.duty_phone, "hours": ""} if agency.duty_phone else None,
-        "helplines": [
-            {"name": line.name, "number": line.number, "hours": line.hours, "text": line.text}
-            for line in rules.helplines
-        ],
+        "helplines": [{"name": line.name, "number": line.number, "hours": _hours(line)} for line in rules.helplines],
     }
     return TemplateResponse(request, "tenancy/emergency.html", {"card": card, "reviewed_on": rules.reviewed_on})
 
