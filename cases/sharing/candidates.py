@@ -49,17 +49,16 @@ class Candidate:
 
 @dataclass
 class Traits:
-    """What of a file is compared: names as sets of parts, numbers as digits, days as written."""
+    """What of a file is compared: names as sets of parts, numbers as digits."""
 
     person: str = ""
     names: set[frozenset[str]] = field(default_factory=set)
     others: set[frozenset[str]] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
-    born: set[str] = field(default_factory=set)
 
     @property
     def empty(self) -> bool:
-        return not (self.names or self.others or self.phones or self.born)
+        return not (self.names or self.others or self.phones)
 
 
 def name_parts(name: str) -> frozenset[str]:
@@ -82,8 +81,6 @@ def traits_of(records: Iterable[tuple[str, dict[str, Any]]]) -> Traits:
         if kind == Kind.SURVIVOR:
             found.person = found.person or words.get("display_name") or words.get("full_name", "")
             found.names |= names
-            if born := words.get("born_on", ""):
-                found.born.add(born)
         elif kind == Kind.RESPONDENT:
             found.others |= names
         elif kind == Kind.CONTACT:
@@ -110,8 +107,6 @@ def compare(lent: Traits, own: Traits) -> tuple[int, tuple[str, ...]]:
         score, reasons = score + 4, [*reasons, _("The same name.")]
     elif part := _shares_part(lent.names, own.names):
         score, reasons = score + 1, [*reasons, _("“%(part)s” is in both names.") % {"part": part}]
-    if lent.born & own.born:
-        score, reasons = score + 3, [*reasons, _("Born on the same day.")]
     if lent.phones & own.phones:
         score, reasons = score + 4, [*reasons, _("The same telephone number.")]
     if _same(lent.others, own.others):

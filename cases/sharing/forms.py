@@ -107,6 +107,9 @@ class CoreTeamForm(HouseForm):
                 required=False,
                 choices=[("yes", _("Yes, she agrees")), ("no", _("No"))],
             )
+        for name in self.fields:
+            # Not asked is an answer of its own here, and not one to be called optional.
+            self.fields[name].quietly_optional = True  # type: ignore[attr-defined]
         if kwargs.get("draft") and not self.is_bound:
             # The questions were not there yet when the form was first filled.
             self._show(kwargs["draft"])
@@ -189,7 +192,7 @@ class ExactForm(HouseForm):
     )
     location_confirmed = Tick(
         label=_("Where she is may be shown: this was asked once more, by itself"),
-        help_text=_("Only when *Where she is* is chosen above."),
+        help_text=_("Only when “Where she is” is chosen above."),
     )
     covers = _covers()
     starts_on = DayField(label=_("First day"))
@@ -207,6 +210,12 @@ class ExactForm(HouseForm):
         self.fields["summary"].choices = offered  # type: ignore[attr-defined]
         if str(int(Category.LOCATION)) not in dict(offered):
             del self.fields["location_confirmed"]
+
+    @property
+    def grid(self) -> list[dict[str, Any]]:
+        """The kinds as rows with their two boxes."""
+        pairs = zip(self["view"].subwidgets, self["summary"].subwidgets, strict=True)
+        return [{"label": full.choice_label, "full": full, "summary": summary} for full, summary in pairs]
 
     def _ask(self, *, view: int, summary: int, location_confirmed: bool, works_there: bool = False) -> Ask:
         return Ask(
@@ -334,7 +343,7 @@ class JoinForm(HouseForm):
 
     file = IdChoice(required=False)
     own = forms.CharField(required=False)
-    reference = PlainText(label=_("Another file of ours, by its reference"), longest=20, required=False)
+    reference = PlainText(label=_("Its reference"), longest=20, required=False)
 
     def __init__(self, *args: Any, offered: Iterable[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

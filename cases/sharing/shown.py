@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.incidents.words import IncidentWords
+from cases.files.words import LEVELS
+from cases.incidents.words import SERIOUSNESS, IncidentWords
 from cases.people.words import Respondent, Survivor, ThirdPerson
 from cases.records.categories import Category, Kind
 from cases.sharing.models import Basis, Disclosure, ReleaseOfInformation
 from cases.sharing.projection import ProjectedRecord, Projection
 from cases.sharing.rules import OWN_LAW
 from cases.sharing.selectors import Ended, Sharing, reference_of
-from cases.sharing.starting_points import starting_point
+from cases.sharing.starting_points import spoken, starting_point
 from cases.sharing.terms import labels, scope_of
 from cases.sharing.words import Signed
 from ccr.tenancy.capabilities import Capability
@@ -35,6 +36,15 @@ def what(view: int, summary: int) -> list[dict[str, Any]]:
     parts = [
         {"label": _("In full"), "kinds": labels(view)},
         {"label": _("In summary"), "kinds": labels(summary & ~view)},
+    ]
+    return [part for part in parts if part["kinds"]]
+
+
+def said(view: int, summary: int) -> list[dict[str, Any]]:
+    """What is opened, as it is said to her."""
+    parts = [
+        {"label": _("In full"), "kinds": spoken(view)},
+        {"label": _("In summary"), "kinds": spoken(summary & ~view)},
     ]
     return [part for part in parts if part["kinds"]]
 
@@ -128,11 +138,16 @@ def waiting(sharing: Sharing, *, may_share: bool) -> list[dict[str, Any]]:
     return rows
 
 
-def opened_to_us(sharing: Sharing, *, may_answer: bool) -> list[dict[str, Any]]:
+def joins(sharing: Sharing) -> list[dict[str, Any]]:
+    """Each lender once, with the page that asks which file its loan belongs to."""
+    first = {one.from_file_id: one for one in reversed(sharing.to_us)}
+    return [{"agency": one.from_agency.short_name, "url": reverse("join", args=[one.id])} for one in first.values()]
+
+
+def opened_to_us(sharing: Sharing) -> list[dict[str, Any]]:
     """What others opened to this file, one row for what is in full and one for what is in summary."""
     rows = []
     for one in sharing.to_us:
-        url = reverse("join", args=[one.id]) if may_answer else ""
         for scope, kinds in (("all", labels(one.view_bits)), ("some", labels(one.summary_bits & ~one.view_bits))):
             if kinds:
                 rows.append(
@@ -142,7 +157,7 @@ def opened_to_us(sharing: Sharing, *, may_answer: bool) -> list[dict[str, Any]]:
                         "scope": scope,
                         "until": one.ends_at,
                         "ground": GROUNDS[Basis(one.basis)],
-                        "url": url,
+                        "url": "",
                     }
                 )
     return rows
@@ -201,6 +216,18 @@ def _lines(record: ProjectedRecord) -> list[str]:
     return [line for value in words.values() for line in _texts(value)]
 
 
+def _level(record: ProjectedRecord) -> Any:
+    """The level of a head in words, where it has one."""
+    if record.level is None:
+        return ""
+    match record.kind:
+        case Kind.LEVEL:
+            return LEVELS.get(record.level, "")
+        case Kind.INCIDENT:
+            return SERIOUSNESS.get(record.level, "")
+    return ""
+
+
 def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value] if value else []
@@ -227,7 +254,7 @@ def seen(projection: Projection) -> list[dict[str, Any]]:
                     {
                         "kind": record.kind.label,
                         "on": record.happened_on,
-                        "level": record.level,
+                        "level": _level(record),
                         "in_full": record.in_full,
                         "lines": _lines(record),
                     }

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.records.categories import Category, bits
+from cases.records.categories import Category, bits, categories_in
 from ccr.tenancy.models import Discipline
 
 
@@ -160,6 +160,26 @@ ASKED = (
 )
 
 
+# The kinds of information as they are said to her. Pages for workers use the categories' own names.
+SPOKEN: dict[Category, Promise] = {
+    C.IDENTITY: _("Your name and who you are"),
+    C.CONTACT: _("How to reach you"),
+    C.LOCATION: _("Where you are"),
+    C.INCIDENTS: _("What happened, incident by incident"),
+    C.RISK: _("How dangerous it is judged to be, and why"),
+    C.PLAN: _("What you want, and your plan"),
+    C.ORDERS: _("Protection orders"),
+    C.CUSTODY: _("Whether the other person is in custody"),
+    C.LEGAL: _("Legal steps"),
+    C.EVIDENCE: _("Evidence"),
+    C.INTIMATE: _("Intimate pictures and messages"),
+    C.HEALTH: _("Your health"),
+    C.COUNSELLING: _("Your counselling"),
+    C.CHILDREN: _("Your children"),
+    C.OTHER_PERSON: _("The other person"),
+    C.COORDINATION: _("Who works with you on this, and when they meet"),
+}
+
 # Asked first, about every agency.
 WORKS_THERE = _("Does the other person, or anyone close to them, work there?")
 IN_SUMMARY = _("“In summary” means the kind, the day and the level only: no words, no names, no places.")
@@ -168,6 +188,11 @@ IN_SUMMARY = _("“In summary” means the kind, the day and the level only: no 
 def starting_point(discipline: str) -> StartingPoint:
     """What is suggested for an agency of this discipline; empty where it is never shown a case."""
     return STARTING_POINTS.get(discipline, NOTHING)
+
+
+def spoken(mask: int) -> list[str]:
+    """The categories of a bit set as they are said to her, in their fixed order."""
+    return [str(SPOKEN[category]) for category in categories_in(mask)]
 
 
 def asking_order(discipline: str) -> int:

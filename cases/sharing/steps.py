@@ -21,9 +21,9 @@ from cases.sharing.refusals import (
     UnknownPurpose,
 )
 from cases.sharing.rules import Ask, Party, Permission, decide
-from cases.sharing.starting_points import Purpose, starting_point
+from cases.sharing.starting_points import Purpose, spoken, starting_point
 from cases.sharing.states import DISCLOSURE, DisclosureState
-from cases.sharing.terms import Span, Terms, labels
+from cases.sharing.terms import Span, Terms
 from cases.sharing.words import Signed
 from ccr.audit.recording import record
 from ccr.core.errors import NotPermitted, NotVisible
@@ -166,8 +166,8 @@ def sign(
     words = Signed(
         signer=signer.strip(),
         purpose=str(Purpose(purpose).label),
-        in_full=tuple(labels(terms.view)),
-        in_summary=tuple(labels(terms.summary)),
+        in_full=tuple(spoken(terms.view)),
+        in_summary=tuple(spoken(terms.summary)),
         covers=str(COVERS[later]),
         read_aloud=read_aloud(by.pack, receiver.discipline),
         language=get_language() or "",

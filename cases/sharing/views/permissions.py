@@ -72,7 +72,7 @@ def core_permission(request: MemberRequest, file_id: UUID) -> HttpResponse:
     asked = [
         {
             "agency": one.agency,
-            "what": shown.what(one.point.view, one.point.summary),
+            "what": shown.said(one.point.view, one.point.summary),
             "aloud": one.point.consequence,
             "close": one.close,
             "agrees": one.agrees,
@@ -222,7 +222,7 @@ def _signing(
         "permissions": [
             {
                 "agency": agencies[one.agency_id],
-                "what": shown.what(one.view, one.summary),
+                "what": shown.said(one.view, one.summary),
                 "aloud": starting_point(agencies[one.agency_id].discipline).consequence,
             }
             for one in terms

@@ -22,8 +22,8 @@ from tests.cases.sharing.story import (
 from tests.world import acting, world
 
 
-def survivor(name: Any, full: Any = "", born: Any = "") -> Any:
-    return ("survivor", {"display_name": name, "full_name": full, "born_on": born})
+def survivor(name: Any, full: Any = "") -> Any:
+    return ("survivor", {"display_name": name, "full_name": full})
 
 
 def other(name: Any) -> Any:
@@ -70,15 +70,14 @@ def why(lent: Any, own: Any) -> Any:
 
 
 def test_reasons_are_said_in_words_and_add_up() -> None:
-    lent = [survivor("Maya R.", "Maya Rivers", "1990-02-01"), other("Colin Thistle"), contact("312 555 0142")]
+    lent = [survivor("Maya R.", "Maya Rivers"), other("Colin Thistle"), contact("312 555 0142")]
     assert why(lent, [survivor("Maya R.", "Maya Rivers")])[1] == ("The same name.",)
     assert why(lent, [survivor("X", "Xenia Rivers")])[1] == ("“Rivers” is in both names.",)
-    assert why(lent, [survivor("X", born="1990-02-01")])[1] == ("Born on the same day.",)
     assert why(lent, [contact("5550142")])[1] == ("The same telephone number.",)
     assert why(lent, [other("thistle colin")])[1] == ("The other person has the same name.",)
     assert why(lent, [survivor("Zoe"), other("Zoe"), contact("999 999 9999")]) == (0, ())
     score, reasons = why(lent, lent)
-    assert len(reasons) == 4
+    assert len(reasons) == 3
     assert score > why(lent, [survivor("Maya R.", "Maya Rivers")])[0]
 
 

@@ -105,8 +105,8 @@ def test_each_agency_is_read_aloud_with_its_own_consequence_and_the_first_questi
     assert "You will get help from us whether or not you sign." in page
     assert "co-signer" in page
     assert world.court.name not in page, "the wider group is not the core team"
-    for kind in ("Where she is", "How to reach her", "Health", "Counselling", "Children"):
-        assert f"full: {kind}" not in page
+    for kind in ("Where you are", "How to reach you", "Your health", "Your counselling", "Your children", "Intimate"):
+        assert kind not in page
 
 
 def test_a_conversation_leads_to_her_signature_and_then_to_a_permission_for_each(file_id: Any) -> None:
@@ -238,7 +238,7 @@ def test_a_permission_for_one_agency_names_exactly_what_was_ticked(file_id: Any)
     answer = client.post(url, data)
     assert answer["Location"] == f"/cases/{file_id}/sharing/to/{world.housing.id}/sign/"
     page = client.get(answer["Location"])
-    assert "What she wants and her plan" in text(page)
+    assert "What you want, and your plan" in text(page)
     shown = re.search(r'name="shown"[^>]*value="([^"]*)"', page.content.decode())
     assert shown
     done = client.post(

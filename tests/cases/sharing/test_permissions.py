@@ -17,6 +17,7 @@ from cases.sharing.refusals import (
     SharingRefused,
     UnknownPurpose,
 )
+from cases.sharing.starting_points import SPOKEN
 from cases.sharing.terms import BeginsInThePast, EndsBeforeItBegins, EndsTooLate, default_last_day
 from cases.sharing.words import Signed
 from ccr.core.errors import NotPermitted, NotVisible
@@ -96,8 +97,8 @@ def test_what_she_signed_is_kept_as_it_was_read_to_her(file_id: Any) -> None:
     (release,) = core(file_id, world.prosecution)
     words = Signed.from_words(release.words)
     assert words.signer == "Maya Rivers"
-    assert words.in_full == tuple(str(one.label) for one in categories_in(release.view_bits))
-    assert words.in_summary == ("Level and reasons",)
+    assert words.in_full == tuple(str(SPOKEN[one]) for one in categories_in(release.view_bits))
+    assert words.in_summary == ("How dangerous it is judged to be, and why",)
     assert any("lawyer" in line for line in words.read_aloud)
     assert release.witness_id == ada.member_id
     assert release.signed_at == TUESDAY
