@@ -1,0 +1,1 @@
+"""Documents: they hold what they were given and fetch nothing."""
