@@ -135,11 +135,14 @@ def own_site(fresh_database: Database, own_valkey: Valkey) -> Iterator[RunningSi
 
 
 @pytest.fixture(scope="session")
-def _shared_site(test_databases: TestDatabases) -> Iterator[RunningSite]:
+def _shared_site(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, test_databases: TestDatabases
+) -> Iterator[RunningSite]:
     """Web, worker and beat, started once per process; each test brings them a fresh database of the same name."""
     valkey = Valkey(test_databases.servers.place, name=f"vk-{worker_name()}")
     valkey.start()
-    database = test_databases.make(f"{test_databases.own}_site")
+    with django_db_blocker.unblock():
+        database = test_databases.make(f"{test_databases.own}_site")
     running = RunningSite(database, valkey)
     running.start()
     yield running
