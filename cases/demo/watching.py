@@ -1,32 +1,45 @@
 """Looking again, told as acts: files put under watch, their checks decided, colleagues kept away, trays emptied."""
 
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 
+from cases.access.models import ConflictGround, Wall
 from cases.demo.cast import Cast
-from cases.demo.data import FileData, ReviewData
+from cases.demo.data import FileData, ReviewData, ShutData
 from cases.demo.diary import Diary
-from cases.demo.telling import CLOSING, LOOKING, Telling
+from cases.demo.telling import CLOSING, LOOKING, TALKING, Telling
 from cases.reviews.actions import decide_review, enter_monitoring
+from ccr.core.actor import Actor
 from ccr.core.deadlines import months_after
+from ccr.notifications import outbox
 from ccr.notifications.actions import see_all
+from ccr.notifications.gate import Sent
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 
+EVENING = time(18, 0)
 TOLD = "How to come back, and that nothing is lost."
 
 
 def empty_trays(cast: Cast, diary: Diary, *, ago: int) -> None:
-    """Everybody looks through their notices one afternoon; only what came afterwards is new."""
+    """Everybody looks through their notices one afternoon; only what came afterwards is new, and owed an e-mail."""
     for member in cast.members:
         if member.may(Capability.SEE_FILES):
             name = f"{member.agency_short_name} {member.name} notices"
             at = diary.days.around(ago, LOOKING, name)
             diary.enter(at, name, member, partial(_see, member))
+    # The outbox asks again before anything leaves: of what was owed by then, nothing is wanted any more.
+    diary.enter(diary.days.at(ago, EVENING), "outbox", Actor.clock(cast.tenant_id), _settle_mail)
 
 
 def _see(member: Member, at: datetime) -> None:
     see_all(until=at, by=member, at=at)
+
+
+def _settle_mail(at: datetime) -> None:
+    done = outbox.send_due(at=at)
+    if set(done) - {Sent.NOT_NEEDED}:
+        raise RuntimeError(f"mail left while the demonstration was told: {dict(done)}")
 
 
 class Watching:
@@ -38,8 +51,29 @@ class Watching:
 
     def tell(self) -> None:
         for file in self.telling.story.files:
+            for shut in file.shut:
+                self._shut_out(file, shut)
             if file.monitoring is not None:
                 self._watch(file, file.monitoring)
+
+    def _shut_out(self, file: FileData, shut: ShutData) -> None:
+        """A conflict of interest is declared on the day the file is opened; later the colleague asks for it in vain."""
+        officer = self.telling.worker(file.at, Capability.DECLARE_CONFLICT)
+        colleague = self.telling.cast.member(file.at, shut.who)
+
+        def declared(*, by: Member, at: datetime) -> None:
+            Wall(
+                tenant_id=by.tenant_id,
+                agency_id=by.agency_id,
+                file_id=self.telling.file(file.at),
+                user_id=colleague.user_id,
+                ground=ConflictGround(shut.ground),
+                declared_by=by.member_id,
+                declared_at=at,
+            ).save(force_insert=True)
+
+        self.telling.enter(file.at, f"shut {shut.who}", file.ago, TALKING, officer, declared)
+        self.telling.refused(file.at, colleague, file.ago // 3)
 
     def _watch(self, file: FileData, since: int) -> None:
         by = self.telling.worker(file.at, Capability.LEAD_FILES)

@@ -120,6 +120,8 @@ def test_the_officer_shut_out_sees_no_trace(county: County) -> None:
         assert not CaseFile.objects.visible_to(lena).filter(pk=claire).exists()
         assert not Record.objects.visible_to(lena).filter(file_id=claire).exists()
         assert not Disclosure.objects.visible_to(lena).filter(from_file_id=claire).exists()
+    asked = county.database.query("SELECT conflict, member_id FROM audit_denial WHERE file_id = %s", claire)
+    assert asked == [(True, lena.member_id)]
 
 
 def test_administrators_and_observers_reach_no_case(county: County) -> None:
