@@ -97,7 +97,11 @@ def _ours(cursor: Cursor) -> bool:
     """Whether a cursor names a place as we spell it: a moment with its zone, or a turn."""
     if cursor.position is None:
         return bool(cursor.offset or cursor.reverse)
-    moment = parse_datetime(str(cursor.position))
+    try:
+        moment = parse_datetime(str(cursor.position))
+    except ValueError:
+        # Well formed and still no day.
+        return False
     return moment is not None and moment.tzinfo is not None
 
 
