@@ -24,7 +24,7 @@ from cases.access.doors import access_file
 from cases.files.models import CaseFile
 from cases.records.categories import Kind
 from cases.records.models import Record
-from cases.records.selectors import latest
+from cases.records.selectors import latest, line_of
 from cases.sharing.models import Disclosure
 from ccr.core.errors import Refusal
 from ccr.tenancy.capabilities import Capability
@@ -181,7 +181,9 @@ class File(ReadView):
     def get(self, request: Request, file_id: UUID) -> Response:
         member = _member(request)
         file = access_file(member, file_id, Capability.SEE_FILES)
-        cast(MemberRequest, request._request).reads.file(file.id, file.agency_id)  # noqa: SLF001 — as above
+        reads = cast(MemberRequest, request._request).reads  # noqa: SLF001 — as above
+        for read_id, holder_id in line_of(member, file).holders.items():
+            reads.file(read_id, holder_id)
         return Response(FileLineSerializer(lines_of(member, [file])[0]).data)
 
 

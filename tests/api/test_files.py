@@ -65,11 +65,12 @@ def test_a_field_is_there_only_when_it_is_named() -> None:
     assert set(row) == FIELDS
 
 
-def test_the_reading_log_says_who_asked() -> None:
+def test_the_reading_log_says_who_asked_to_every_holder_of_the_line() -> None:
     signed_in(world.police.dan).get(one(world.file("police own")))
-    with acting(world.police.dan):
-        reads = ReadEvent.objects.visible_to(world.police.dan).filter(page="api_file", file_id=world.file("police own"))
-        assert reads.count() == 1
+    for reader, file in ((world.police.dan, "police own"), (world.harbor.ada, "harbor main")):
+        with acting(reader):
+            reads = ReadEvent.objects.visible_to(reader).filter(page="api_file", file_id=world.file(file))
+            assert [read.member_id for read in reads] == [world.police.dan.member_id]
 
 
 @pytest.mark.parametrize(
