@@ -2,34 +2,37 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from pytest_django.fixtures import Settings
 
 from ccr.accounts.models import User
+from ccr.core import clock
 from tests.world import world
 
 
 @pytest.fixture
-def ada(db) -> User:
+def ada(db: None) -> User:
     return User.objects.get(pk=world.harbor.ada.user_id)
 
 
 class MovedClock:
     """The house's clock, moved on as a test needs it; it runs from where it was put."""
 
-    def __init__(self, path) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self.start = datetime.now(UTC)
+        self.start = clock.now()
 
     def move(self, **by: float) -> None:
         self.path.write_text((self.start + timedelta(**by)).isoformat())
 
 
 @pytest.fixture
-def moved_clock(settings, tmp_path) -> MovedClock:
+def moved_clock(settings: Settings, tmp_path: Path) -> MovedClock:
     clock = MovedClock(tmp_path / "clock")
     settings.CLOCK_FILE = str(clock.path)
     clock.move(seconds=0)

@@ -2,36 +2,40 @@
 
 import importlib
 import re
+from typing import Any
 from unittest import mock
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import hashers
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from ccr.accounts.models import User
 from ccr.accounts.second_factor import has_authenticator
-from tests.accounts.conftest import code_of
+from tests.accounts.conftest import App, code_of
 from tests.support.client import signed_in
 from tests.world import PASSWORD, world
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/sign-in/"
+WRONG = "wrong words altogether"
 HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
-def attempt(client, email, password="wrong words altogether", **extra):
+def attempt(client: Client, email: str, password: str = WRONG, **extra: Any) -> Any:
     return client.post(LOGIN, {"login": email, "password": password}, **extra)
 
 
-def bare(page) -> str:
+def bare(page: Any) -> str:
     """The page without what differs from one drawing to the next."""
     return re.sub(r'(name="csrfmiddlewaretoken" value|name="csrf-token" content)="[^"]+"', "", page.content.decode())
 
 
-def test_password_then_code_then_in(client, ada, app_of):
+def test_password_then_code_then_in(client: Client, ada: User, app_of: type[App]) -> None:
     app = app_of(ada)
     answer = attempt(client, ada.email, PASSWORD)
     assert answer["Location"] == reverse("mfa_authenticate")
@@ -41,7 +45,7 @@ def test_password_then_code_then_in(client, ada, app_of):
     assert client.get(reverse("menu")).status_code == 200
 
 
-def test_the_page_that_was_asked_for_comes_after_signing_in(client, ada, app_of):
+def test_the_page_that_was_asked_for_comes_after_signing_in(client: Client, ada: User, app_of: type[App]) -> None:
     app = app_of(ada)
     client.get(reverse("policy"))
     attempt(client, ada.email, PASSWORD)
@@ -51,20 +55,22 @@ def test_the_page_that_was_asked_for_comes_after_signing_in(client, ada, app_of)
 @pytest.mark.parametrize(
     "where", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
 )
-def test_nobody_is_sent_elsewhere(client, ada, app_of, where):
+def test_nobody_is_sent_elsewhere(client: Client, ada: User, app_of: type[App], where: str) -> None:
     app = app_of(ada)
     client.post(f"{LOGIN}?next={where}", {"login": ada.email, "password": PASSWORD})
     answer = client.post(reverse("mfa_authenticate"), {"code": app.code()})
     assert answer["Location"] == reverse("home")
 
 
-def test_the_address_may_be_written_in_any_case(client, ada, app_of):
+def test_the_address_may_be_written_in_any_case(client: Client, ada: User, app_of: type[App]) -> None:
     app_of(ada)
     answer = attempt(client, "  ADA@Larkspur.EXAMPLE ", PASSWORD)
     assert answer["Location"] == reverse("mfa_authenticate")
 
 
-def test_known_and_unknown_accounts_get_the_same_answer(client, ada, django_user_model):
+def test_known_and_unknown_accounts_get_the_same_answer(
+    client: Client, ada: User, django_user_model: type[User]
+) -> None:
     gone = User.objects.get(pk=world.harbor.ewan.user_id)
     gone.is_active = False
     gone.save()
@@ -84,8 +90,12 @@ def test_known_and_unknown_accounts_get_the_same_answer(client, ada, django_user
     assert "is not right" in shown.pop()
 
 
-def test_known_and_unknown_accounts_cost_the_same_work(client, ada, settings):
+def test_known_and_unknown_accounts_cost_the_same_work(
+    client: Client, ada: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.PASSWORD_HASHERS = HASHERS
+    monkeypatch.setattr(hashers.Argon2PasswordHasher, "time_cost", 1)
+    monkeypatch.setattr(hashers.Argon2PasswordHasher, "memory_cost", 1024)
     ada.set_password(PASSWORD)
     ada.save()
     without = User.objects.create_user(email="nobody.yet@larkspur.example", name="No Password")
@@ -104,27 +114,27 @@ def test_known_and_unknown_accounts_cost_the_same_work(client, ada, settings):
     assert costs[0][:2] == (1, 0)
 
 
-def test_passwords_are_kept_with_argon2():
+def test_passwords_are_kept_with_argon2() -> None:
     base = importlib.import_module("ccr.settings.base")
     assert base.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
 
 
 @pytest.mark.parametrize("email", ["ada@larkspur.example", "never.was@larkspur.example"])
-def test_five_wrong_attempts_are_enough(client, email):
+def test_five_wrong_attempts_are_enough(client: Client, email: str) -> None:
     assert [attempt(client, email).status_code for _each in range(5)] == [422] * 5
     shut = attempt(client, email)
     assert shut.status_code == 429
     assert "Too many attempts" in shut.content.decode()
 
 
-def test_the_right_password_does_not_help_any_more(client, ada, app_of):
+def test_the_right_password_does_not_help_any_more(client: Client, ada: User, app_of: type[App]) -> None:
     app_of(ada)
     for _each in range(5):
         attempt(client, ada.email)
     assert attempt(client, ada.email, PASSWORD).status_code == 429
 
 
-def test_each_spelling_of_an_address_counts_as_one(client):
+def test_each_spelling_of_an_address_counts_as_one(client: Client) -> None:
     for spelling in (
         "ada@larkspur.example",
         "ADA@larkspur.example",
@@ -136,7 +146,7 @@ def test_each_spelling_of_an_address_counts_as_one(client):
     assert attempt(client, "Ada@Larkspur.example").status_code == 429
 
 
-def test_who_guesses_shuts_out_nobody_else(client, ada, app_of):
+def test_who_guesses_shuts_out_nobody_else(client: Client, ada: User, app_of: type[App]) -> None:
     app_of(ada)
     for _each in range(6):
         attempt(client, ada.email)
@@ -144,13 +154,13 @@ def test_who_guesses_shuts_out_nobody_else(client, ada, app_of):
     assert answer["Location"] == reverse("mfa_authenticate")
 
 
-def test_one_network_may_fail_twenty_times_in_all(client):
+def test_one_network_may_fail_twenty_times_in_all(client: Client) -> None:
     for number in range(20):
         assert attempt(client, f"person{number}@larkspur.example").status_code == 422
     assert attempt(client, "person99@larkspur.example").status_code == 429
 
 
-def test_an_account_is_guarded_against_many_networks(client, settings):
+def test_an_account_is_guarded_against_many_networks(client: Client, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login_account": "7/h/key"}
     answers = {"known": [], "unknown": []}
     for name, email in (("known", "ada@larkspur.example"), ("unknown", "never.was@larkspur.example")):
@@ -159,14 +169,14 @@ def test_an_account_is_guarded_against_many_networks(client, settings):
     assert answers["known"] == answers["unknown"] == [422] * 7 + [429] * 2
 
 
-def test_success_gives_back_what_it_used(client, ada, app_of):
+def test_success_gives_back_what_it_used(client: Client, ada: User, app_of: type[App]) -> None:
     app_of(ada)
     for _each in range(8):
         assert attempt(client, ada.email, PASSWORD)["Location"] == reverse("mfa_authenticate")
         client.cookies.clear()
 
 
-def test_a_code_counts_once(client, ada, app_of):
+def test_a_code_counts_once(client: Client, ada: User, app_of: type[App]) -> None:
     app = app_of(ada)
     code = app.code()
     attempt(client, ada.email, PASSWORD)
@@ -178,14 +188,14 @@ def test_a_code_counts_once(client, ada, app_of):
     assert client.get(reverse("menu")).status_code == 302
 
 
-def test_wrong_codes_are_counted_too(client, ada, app_of):
+def test_wrong_codes_are_counted_too(client: Client, ada: User, app_of: type[App]) -> None:
     app_of(ada)
     attempt(client, ada.email, PASSWORD)
     codes = [client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code for _each in range(6)]
     assert codes == [422] * 5 + [429]
 
 
-def test_a_recovery_code_works_once(client, ada):
+def test_a_recovery_code_works_once(client: Client, ada: User) -> None:
     sets_up(client, ada)
     page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
     code = re.findall(r"<bdi dir=\"ltr\">(\d{8})</bdi>", page)[0]
@@ -195,7 +205,7 @@ def test_a_recovery_code_works_once(client, ada):
         assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == expected
 
 
-def sets_up(client, user) -> str:
+def sets_up(client: Client, user: User) -> str:
     """Sign in for the first time and set up the second factor; returns the secret."""
     attempt(client, user.email, PASSWORD)
     assert client.get(reverse("menu"))["Location"] == reverse("mfa_activate_totp")
@@ -207,13 +217,13 @@ def sets_up(client, user) -> str:
     return secret
 
 
-def test_nobody_gets_anywhere_without_a_second_factor(client, ada):
+def test_nobody_gets_anywhere_without_a_second_factor(client: Client, ada: User) -> None:
     attempt(client, ada.email, PASSWORD)
     for name in ("home", "menu", "account", "sessions", "policy", "emergency", "account_change_password", "mfa_index"):
         assert client.get(reverse(name))["Location"] == reverse("mfa_activate_totp"), name
 
 
-def test_setting_it_up_leads_in(client, ada):
+def test_setting_it_up_leads_in(client: Client, ada: User) -> None:
     secret = sets_up(client, ada)
     assert client.get(reverse("menu")).status_code == 200
     assert has_authenticator(ada)
@@ -223,7 +233,7 @@ def test_setting_it_up_leads_in(client, ada):
     assert client.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).status_code == 422
 
 
-def test_a_session_from_before_must_give_it_as_well(client, ada, app_of):
+def test_a_session_from_before_must_give_it_as_well(client: Client, ada: User, app_of: type[App]) -> None:
     attempt(client, ada.email, PASSWORD)
     app = app_of(ada)
     assert client.get(reverse("policy"))["Location"] == reverse("mfa_reauthenticate")
@@ -232,14 +242,14 @@ def test_a_session_from_before_must_give_it_as_well(client, ada, app_of):
     assert client.get(reverse("policy")).status_code == 200
 
 
-def test_the_picture_to_scan_is_no_script_and_from_here(client, ada):
+def test_the_picture_to_scan_is_no_script_and_from_here(client: Client, ada: User) -> None:
     attempt(client, ada.email, PASSWORD)
     page = client.get(reverse("mfa_activate_totp"))
     assert b'src="data:image/svg+xml;base64,' in page.content
     assert "img-src 'self' data:" in page["Content-Security-Policy"]
 
 
-def test_the_secret_is_sealed_at_rest(client, ada):
+def test_the_secret_is_sealed_at_rest(client: Client, ada: User) -> None:
     secret = sets_up(client, ada)
     with connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(data::text, ' ') FROM mfa_authenticator WHERE user_id = %s", [ada.pk])
@@ -251,7 +261,7 @@ def test_the_secret_is_sealed_at_rest(client, ada):
     assert kept.count("v1.") == 2
 
 
-def test_a_new_phone_ends_the_old_one(client, ada):
+def test_a_new_phone_ends_the_old_one(client: Client, ada: User) -> None:
     sets_up(client, ada)
     answer = client.post(reverse("mfa_deactivate_totp"))
     assert answer["Location"] == reverse("mfa_activate_totp")
@@ -260,7 +270,7 @@ def test_a_new_phone_ends_the_old_one(client, ada):
     assert client.get(reverse("menu"))["Location"] == reverse("mfa_activate_totp")
 
 
-def test_signing_out_ends_the_session_and_clears_the_browser():
+def test_signing_out_ends_the_session_and_clears_the_browser() -> None:
     client = signed_in(world.harbor.ada)
     answer = client.post(reverse("account_logout"))
     assert answer["Location"] == reverse("account_login")
@@ -268,7 +278,7 @@ def test_signing_out_ends_the_session_and_clears_the_browser():
     assert client.get(reverse("menu"))["Location"] == reverse("account_login")
 
 
-def test_signing_out_needs_a_press():
+def test_signing_out_needs_a_press() -> None:
     client = signed_in(world.harbor.ada)
     assert client.get(reverse("account_logout")).status_code == 200
     assert client.get(reverse("menu")).status_code == 200
@@ -287,7 +297,7 @@ def test_signing_out_needs_a_press():
         ("\ud83d", "\ud83d"),
     ],
 )
-def test_bad_input_is_answered_beside_its_field(client, login, password):
+def test_bad_input_is_answered_beside_its_field(client: Client, login: str, password: str) -> None:
     body = urlencode({"login": login, "password": password}, errors="surrogatepass")
     answer = client.post(LOGIN, body, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 422
@@ -295,12 +305,12 @@ def test_bad_input_is_answered_beside_its_field(client, login, password):
 
 
 @pytest.mark.parametrize("code", ["", "\x00", "abc", "1" * 5000, "\u202e123456", "१२३४५६"])
-def test_bad_codes_are_answered_beside_the_field(client, ada, app_of, code):
+def test_bad_codes_are_answered_beside_the_field(client: Client, ada: User, app_of: type[App], code: str) -> None:
     app_of(ada)
     attempt(client, ada.email, PASSWORD)
     assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 422
 
 
-def test_nobody_signs_themselves_up(client):
+def test_nobody_signs_themselves_up(client: Client) -> None:
     assert client.get("/account/signup/").status_code == 404
     assert client.get("/sign-in/signup/").status_code == 404

@@ -1,0 +1,1 @@
+"""Tests of the house: posts, people, invitations, the frame’s forms, packs."""
