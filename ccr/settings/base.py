@@ -49,12 +49,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ccr.core.middleware.DenyClock",
     "django.middleware.security.SecurityMiddleware",
+    # Outside whitenoise, so that what it serves uncompressed (locally) is small on the wire too.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "ccr.core.middleware.PrivateByDefault",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,10 +1,12 @@
 """What holds for every page anyone can reach by links: it answers, it is kept nowhere, it says nothing it should not."""
 
 import re
+from typing import Any
 
 import pytest
 
 from ccr.tenancy.capabilities import Capability
+from ccr.tenancy.member import Member
 from tests.support.client import signed_in
 from tests.support.crawl import crawl
 from tests.support.pseudo import bare_text, pseudo_language
@@ -15,16 +17,16 @@ pytestmark = pytest.mark.django_db
 WALKERS = ("harbor.ada", "police.dan", "harbor.cora", "harbor.adam", "coordination.olive")
 
 
-def _member(name: str):
+def _member(name: str) -> Member:
     agency, person = name.split(".")
     return getattr(getattr(world, agency), person)
 
 
-def _html(response) -> bool:
+def _html(response: Any) -> bool:
     return "html" in response.get("Content-Type", "")
 
 
-def _kept_nowhere(page) -> None:
+def _kept_nowhere(page: Any) -> None:
     assert page["Cache-Control"].startswith("no-store")
     policy = page["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -46,9 +48,11 @@ def _title_names_nobody(text: str) -> None:
 
 
 @pytest.mark.parametrize("walker", WALKERS)
-def test_every_page_a_person_can_reach(walker):
+def test_every_page_a_person_can_reach(walker: str) -> None:
     member = _member(walker)
-    visited, failed, bare = 0, {}, {}
+    visited = 0
+    failed: dict[str, int] = {}
+    bare: dict[str, list[str]] = {}
     with pseudo_language():
         for url, page in crawl(signed_in(member)):
             visited += 1
@@ -67,6 +71,6 @@ def test_every_page_a_person_can_reach(walker):
     assert visited > (30 if member.may(Capability.WRITE_FILES) else 4)
 
 
-def test_bare_text_is_found_where_nothing_translates():
+def test_bare_text_is_found_where_nothing_translates() -> None:
     page = signed_in(world.harbor.ada).get("/cases/")
     assert bare_text(page.content.decode())
