@@ -187,7 +187,7 @@ class ExactForm(HouseForm):
     view = ChoiceList(label=_("In full"), required=False)
     summary = ChoiceList(
         label=_("In summary"),
-        help_text=_("Kind, day and level only: no words, no names, no places."),
+        help_text=_("In summary: kind, day and level only. No words, no names, no places."),
         required=False,
     )
     location_confirmed = Tick(

@@ -25,10 +25,12 @@ class ReleaseOfInformation(Versioned, Keyed):
     she said is in the sealed-shaped body.
     """
 
-    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT)
-    agency = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False)
-    file = models.ForeignKey("cases.CaseFile", models.PROTECT, db_constraint=False)
-    to_agency = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False, related_name="+")
+    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT, db_index=False)
+    agency = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False, db_index=False)
+    file = models.ForeignKey("cases.CaseFile", models.PROTECT, db_constraint=False, db_index=False)
+    to_agency = models.ForeignKey(
+        "tenancy.Agency", models.PROTECT, db_constraint=False, related_name="+", db_index=False
+    )
     # Permissions signed in one conversation share this id; each is withdrawn alone.
     conversation_id = models.UUIDField()
     purpose = models.CharField(max_length=40)
@@ -96,11 +98,19 @@ class Disclosure(Keyed):
     trigger holds each to its own moves and everything else fixed.
     """
 
-    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT)
-    from_file = models.ForeignKey("cases.CaseFile", models.PROTECT, db_constraint=False, related_name="+")
-    from_agency = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False, related_name="+")
-    to_agency = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False, related_name="+")
-    to_file = models.ForeignKey("cases.CaseFile", models.PROTECT, db_constraint=False, null=True, related_name="+")
+    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT, db_index=False)
+    from_file = models.ForeignKey(
+        "cases.CaseFile", models.PROTECT, db_constraint=False, related_name="+", db_index=False
+    )
+    from_agency = models.ForeignKey(
+        "tenancy.Agency", models.PROTECT, db_constraint=False, related_name="+", db_index=False
+    )
+    to_agency = models.ForeignKey(
+        "tenancy.Agency", models.PROTECT, db_constraint=False, related_name="+", db_index=False
+    )
+    to_file = models.ForeignKey(
+        "cases.CaseFile", models.PROTECT, db_constraint=False, null=True, related_name="+", db_index=False
+    )
     view_bits = models.IntegerField()
     summary_bits = models.IntegerField(default=0)
     # Records written later than this stay closed, whatever their category.

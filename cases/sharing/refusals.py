@@ -42,7 +42,7 @@ class AlreadyWithdrawn(NotPossible):
 
 
 class AnsweredAlready(NotPossible):
-    reason = _("Someone in your agency has already answered this offer.")
+    reason = _("This offer has already been answered by someone in your agency, or was taken back.")
 
 
 class AlreadyEnded(NotPossible):

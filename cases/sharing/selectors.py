@@ -52,7 +52,7 @@ def sharing_of(member: Member, file: CaseFile) -> Sharing:
             ends_at__gt=at,
         )
         .select_related("from_agency", "to_agency")
-        .order_by("offered_at")
+        .order_by("offered_at", "to_agency__short_name", "from_agency__short_name")
     )
     mine = [row for row in rows if row.from_file_id == file.id]
     return Sharing(

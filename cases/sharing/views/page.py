@@ -76,10 +76,12 @@ def see_as(request: MemberRequest, file_id: UUID, agency_id: UUID) -> HttpRespon
         raise NotVisible("agency", agency_id)
     look_as(file_id=page.file.id, agency_id=reader.id, by=request.member, at=request.at)
     projection = project(page.file, reader.id, Use.SEE_AS, request.at)
+    parts = shown.seen(projection)
     context = {
         "reader": reader,
         "projection": projection,
-        "parts": shown.seen(projection),
+        "parts": [part for part in parts if part["records"]],
+        "empty": [part for part in parts if not part["records"]],
         "today": page.today,
         "back_url": reverse("sharing", args=[page.file.id]),
     }

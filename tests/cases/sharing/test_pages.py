@@ -429,7 +429,7 @@ def test_the_second_who_answers_is_told_plainly(file_id: Any) -> None:
         f"/cases/sharing/offers/{offer.id}/", {"once": once(), "answer": "refuse"}
     )
     assert second.status_code == 409
-    assert "already answered" in text(second)
+    assert "already been answered" in text(second)
     assert state_of(offer.id, ada) == "live"
 
 
