@@ -311,6 +311,9 @@ class Telling:
         ago = max(1, min(incident.ago - (not same_day), opened))
         written = self.on(agency, record_incident, account=account, kept=incident.kept)
         self.enter(agency, f"incident {number}", ago, WRITING, by, written)
+        if self.lead(agency) is None:
+            # A file nobody leads, made to receive something: whoever wrote in it has seen it.
+            self.enter(agency, f"looked at {number}", ago, LOOKING, by, partial(self._looked, agency, last=True))
 
     def _look(self, file: FileData) -> None:
         """The lead opens the file every month or two; once a colleague who may does, where the file is open to all."""
