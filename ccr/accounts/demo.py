@@ -62,7 +62,10 @@ def people(*, at: datetime) -> list[DemoPerson]:
     """Everybody of the invented communities, by agency and name. PostgreSQL answers about these alone."""
     with acting(Actor(), at=at), connection.cursor() as cursor:
         cursor.execute("SELECT membership_id, user_id, person, agency_name, title, roles FROM sec.demo_people()")
-        return [DemoPerson(*row[:5], roles=tuple(row[5])) for row in cursor.fetchall()]
+        return [
+            DemoPerson(post_id, user_id, name, agency, title, tuple(roles))
+            for post_id, user_id, name, agency, title, roles in cursor.fetchall()
+        ]
 
 
 def sign_in(request: HttpRequest, person: DemoPerson) -> None:

@@ -41,7 +41,7 @@ def keep(by: Actor, form: str, subject: UUID | None, typed: Typed, *, at: dateti
     own = _own(by, form, subject)
     if Draft.objects.filter(**own).update(**values):
         return
-    if Draft.objects.filter(user_id=by.user_id).count() >= MOST:
+    if Draft.objects.filter(user=by.user_id).count() >= MOST:
         raise TooManyDrafts
     # Two tabs may keep the first draft of a form at once: the later one stands.
     Draft.objects.bulk_create(

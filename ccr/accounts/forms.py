@@ -132,7 +132,7 @@ class PasswordFromLinkForm(NewPassword, account.ResetPasswordKeyForm):
         new=True,
         help_text=_("At least 12 characters. Three words nobody would guess are good."),
     )
-    password2 = None  # type: ignore[assignment]
+    password2 = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.user = kwargs.pop("user", None)
@@ -152,7 +152,7 @@ class PasswordChangeForm(NewPassword, account.ChangePasswordForm):
         new=True,
         help_text=_("At least 12 characters. Three words nobody would guess are good."),
     )
-    password2 = None  # type: ignore[assignment]
+    password2 = None
 
     def __init__(self, user: User | None = None, *args: Any, **kwargs: Any) -> None:
         self.user = user

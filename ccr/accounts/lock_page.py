@@ -15,7 +15,7 @@ def needs_no_password(request: HttpRequest) -> bool:
     return bool(request.session.get(demo.SESSION_MARK)) and demo.is_open(request)
 
 
-def unlock_form(request: HttpRequest, data: Any = None) -> UnlockForm:
+def unlock_form(request: Any, data: Any = None) -> UnlockForm:
     form = UnlockForm(data, user=request.user)
     if needs_no_password(request):
         del form.fields["password"]

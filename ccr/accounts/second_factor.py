@@ -1,5 +1,7 @@
 """The second factor: everyone has one, and every session has given it."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
     get_authentication_records,
@@ -23,7 +25,7 @@ def has_authenticator(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
-def second_factor_pending(request: HttpRequest) -> str | None:
+def second_factor_pending(request: Any) -> str | None:
     """Where a signed-in person must go first: to set up their second factor, or to give it. None when it was given."""
     if is_given(request):
         return None

@@ -86,7 +86,7 @@ class PasswordAgain(account.ReauthenticateView):
 class PasswordChange(account.PasswordChangeView):
     form_class = forms.PasswordChangeForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_usable_password():
             messages.info(request, _("This account signs in without a password: it belongs to the demonstration."))
             return HttpResponseRedirect(reverse("account"))

@@ -117,7 +117,7 @@ def member_view(capability: Capability, *, page: str = "") -> Callable[[View], V
                     record_reads(
                         by=member,
                         role=member.post_label,
-                        page=request.reads.page or view.__name__,
+                        page=request.reads.page or getattr(view, "__name__", ""),
                         files=request.reads.files,
                         at=at,
                     )

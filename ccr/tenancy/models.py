@@ -187,8 +187,8 @@ class RecoveryQuerySet(GuardedQuerySet):
 class Recovery(Keyed):
     """A colleague lost their second factor: one person asks to take it away, a second one confirms within a day."""
 
-    tenant = models.ForeignKey(Tenant, models.PROTECT)
-    agency = models.ForeignKey(Agency, models.PROTECT)
+    tenant = models.ForeignKey(Tenant, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     post = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     started_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()

@@ -63,7 +63,10 @@ def offer_of(token: str, *, at: datetime) -> Offer | None:
             [digest(token)],
         )
         row: tuple[Any, ...] | None = cursor.fetchone()
-    return Offer(*row[:6], roles=tuple(row[6]), has_account=row[7]) if row else None
+    if row is None:
+        return None
+    tenant_name, pack, agency_name, email, name, title, roles, has_account = row
+    return Offer(tenant_name, pack, agency_name, email, name, title, tuple(roles), has_account)
 
 
 def person_of(post_id: UUID, reader: Member) -> str:

@@ -40,9 +40,9 @@ def test_one_press_signs_in_fully_verified(client: Client) -> None:
     assert ADA_S_DOOR in page
     answer = press(client)
     assert (answer.status_code, answer["Location"]) == (303, reverse("home"))
-    page = client.get(reverse("menu"))
-    assert page.status_code == 200
-    assert "Harbor House" in page.content.decode()
+    menu = client.get(reverse("menu"))
+    assert menu.status_code == 200
+    assert "Harbor House" in menu.content.decode()
 
 
 def test_each_post_has_a_door_of_its_own(client: Client) -> None:
@@ -67,7 +67,7 @@ def test_only_invented_people_have_doors(client: Client) -> None:
     assert press(client).status_code == 404
 
 
-CLOSED = {
+CLOSED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "DEBUG off": ({"DEBUG": False}, {}),
     "bound to every address": ({"BIND_ADDRESS": "0.0.0.0"}, {}),  # noqa: S104 — what must not open the door
     "bound to an address of the network": ({"BIND_ADDRESS": "192.0.2.4"}, {}),

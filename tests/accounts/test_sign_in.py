@@ -162,7 +162,7 @@ def test_one_network_may_fail_twenty_times_in_all(client: Client) -> None:
 
 def test_an_account_is_guarded_against_many_networks(client: Client, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login_account": "7/h/key"}
-    answers = {"known": [], "unknown": []}
+    answers: dict[str, list[int]] = {"known": [], "unknown": []}
     for name, email in (("known", "ada@larkspur.example"), ("unknown", "never.was@larkspur.example")):
         for number in range(9):
             answers[name].append(attempt(client, email, REMOTE_ADDR=f"192.0.2.{number}").status_code)
@@ -211,7 +211,7 @@ def sets_up(client: Client, user: User) -> str:
     assert client.get(reverse("menu"))["Location"] == reverse("mfa_activate_totp")
     page = client.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200
-    secret = re.search(r'qr__key" dir="ltr">(\w+)<', page.content.decode())[1]
+    [secret] = re.findall(r'qr__key" dir="ltr">(\w+)<', page.content.decode())
     answer = client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
     assert answer["Location"] == reverse("mfa_view_recovery_codes")
     return secret

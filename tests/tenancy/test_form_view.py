@@ -40,11 +40,10 @@ class Page:
 
     def __init__(self, act: Callable[..., str], data: dict[str, Any] | None = None, **headers: Any) -> None:
         factory = RequestFactory()
-        self.request = (
+        self.request: Any = (
             factory.get("/x/", headers=headers) if data is None else factory.post("/x/", data, headers=headers)
         )
-        self.request.member, self.request.at, self.request.session = ADA, MOMENT, {}
-        self.request.user = get_user_model()(pk=ADA.user_id)
+        vars(self.request).update(member=ADA, at=MOMENT, session={}, user=get_user_model()(pk=ADA.user_id))
         self.act = act
 
     def answer(self, **more: Any) -> Any:
@@ -127,7 +126,7 @@ class TestAnswers:
         ],
     )
     def test_refused_by_the_verb_nothing_is_lost(self, refusal: Exception, status: int, where: str) -> None:
-        def act(cleaned: dict[str, Any]) -> None:
+        def act(cleaned: dict[str, Any]) -> str:
             raise refusal
 
         key = uuid4()
@@ -142,7 +141,7 @@ class TestAnswers:
             assert drafts.load(ADA, "note") == {"what": ["half"]}
 
     def test_what_the_verb_did_before_refusing_is_undone(self) -> None:
-        def act(cleaned: dict[str, Any]) -> None:
+        def act(cleaned: dict[str, Any]) -> str:
             drafts.keep(ADA, "side-effect", None, {"a": ["1"]}, at=MOMENT)
             raise Shut
 
@@ -151,14 +150,14 @@ class TestAnswers:
             assert drafts.load(ADA, "side-effect") is None
 
     def test_a_stale_page_may_show_both(self) -> None:
-        def act(cleaned: dict[str, Any]) -> None:
+        def act(cleaned: dict[str, Any]) -> str:
             raise Stale(theirs="theirs")
 
         response, _form = run(act, {"what": "mine", "once": uuid4()}, on_stale=lambda stale: {"conflict": stale.theirs})
         assert response.context_data["conflict"] == "theirs"
 
     def test_not_permitted_is_the_frame_s_to_answer(self) -> None:
-        def act(cleaned: dict[str, Any]) -> None:
+        def act(cleaned: dict[str, Any]) -> str:
             raise NotPermitted
 
         with pytest.raises(NotPermitted):

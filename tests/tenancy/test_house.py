@@ -1,5 +1,6 @@
 """The house around the rooms: start page, bar, posts, policy, emergency card, packs; and what the bar costs."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from ccr.core.actor import acting
 from ccr.tenancy import context, packs
 from ccr.tenancy.capabilities import ROLES, Capability
 from ccr.tenancy.checks import every_url_is_gated, packs_are_whole
+from ccr.tenancy.member import Member
 from ccr.tenancy.models import Agency
 from tests.support.client import signed_in
 from tests.world import world
@@ -69,7 +71,7 @@ class TestBar:
             assert reverse("policy") in page
 
     def test_it_costs_no_query(self, rf: RequestFactory) -> None:
-        request = rf.get("/menu/")
+        request: Any = rf.get("/menu/")
         request.member = ADA
         before = list(context._unread)
         context._unread.clear()
@@ -85,12 +87,17 @@ class TestBar:
     def test_the_unread_count_is_asked_once_for_a_page_and_never_for_a_part(
         self, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        asked = []
-        monkeypatch.setattr(context, "_unread", [lambda member: asked.append(member) or 3])
-        request = rf.get("/menu/")
+        asked: list[Member] = []
+
+        def count(member: Member) -> int:
+            asked.append(member)
+            return 3
+
+        monkeypatch.setattr(context, "_unread", [count])
+        request: Any = rf.get("/menu/")
         request.member = ADA
         assert context.house(request)["house"]["unread"] == 3
-        part = rf.get("/menu/", headers={"HX-Request": "true"})
+        part: Any = rf.get("/menu/", headers={"HX-Request": "true"})
         part.member = ADA
         assert context.house(part)["house"]["unread"] == 0
         assert asked == [ADA]

@@ -18,6 +18,7 @@ from pytest_django.fixtures import Settings
 from ccr.accounts.models import User
 from ccr.core import clock
 from ccr.core.actor import Actor, acting
+from ccr.core.errors import NotPossible
 from ccr.tenancy import actions
 from ccr.tenancy.models import Membership
 from ccr.tenancy.selectors import offer_of
@@ -173,7 +174,7 @@ def test_two_at_once_make_one_account(fresh_database: Database) -> None:
                 token=token, email="fresh@larkspur.example", name="Fresh", password=PASSWORD, at=clock.now()
             )
             results.append("done")
-        except actions.NotPossible as error:
+        except NotPossible as error:
             results.append(type(error).__name__)
         finally:
             connection.close()
@@ -205,7 +206,7 @@ class TestFounding:
         self, client: Client, capsys: pytest.CaptureFixture[str]
     ) -> None:
         call_command("found_partnership", **self.OPTIONS)
-        path = re.search(r"/join/\S+", capsys.readouterr().out)[0]
+        [path] = re.findall(r"/join/\S+", capsys.readouterr().out)
         assert "Meadow Coordination" in client.get(path).content.decode()
         assert client.post(path, {"name": "Founda Lee", "password": PASSWORD}).status_code == 303
         user = User.objects.get(email="founda@meadow.example")

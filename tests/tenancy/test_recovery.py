@@ -38,9 +38,9 @@ def start(by: Member = ADAM, whom: Member = ADA) -> Any:
     return signed_in(by).post(reverse("start_recovery", args=[whom.member_id]), {"once": uuid4()})
 
 
-def waiting() -> Recovery | None:
+def waiting() -> Recovery:
     with acting(ADAM, at=clock.now()):
-        return Recovery.objects.visible_to(ADAM).filter(confirmed_at=None, withdrawn_at=None).first()
+        return Recovery.objects.visible_to(ADAM).get(confirmed_at=None, withdrawn_at=None)
 
 
 def confirm(by: Member, recovery: Recovery | None = None) -> Any:

@@ -27,7 +27,12 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField()),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                ("agency", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tenancy.agency")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.agency"
+                    ),
+                ),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -49,7 +54,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.membership"
                     ),
                 ),
-                ("tenant", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tenancy.tenant")),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
                 "constraints": [

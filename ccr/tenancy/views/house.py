@@ -1,5 +1,6 @@
 """The house around the rooms: start, menu, working as, emergency card, who may do what."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -35,7 +36,7 @@ def menu(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @account_view
-def working_as(request: HttpRequest) -> HttpResponse:
+def working_as(request: Any) -> HttpResponse:
     """Choose the post to work as. Only one's own open posts can be chosen; the choice is shown on every page."""
     posts = posts_of(request.user.pk)
     if request.method == "POST":

@@ -136,8 +136,9 @@ def person(request: MemberRequest, post_id: UUID) -> HttpResponse:
     def on_stale(stale: Stale) -> dict[str, Any]:
         now = access_post(request.member, post_id, Capability.MANAGE_PEOPLE)
         # Saving once more is then a decision made with both texts in view.
-        form.data = form.data.copy()
-        form.data["version"] = str(now.version)
+        again = request.POST.copy()
+        again["version"] = str(now.version)
+        form.data = again
         return {"theirs": {"title": now.title, "roles": role_words(now.roles)}}
 
     context = {
