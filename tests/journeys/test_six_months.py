@@ -4,6 +4,8 @@ import re
 import time
 from collections.abc import Callable
 
+from pytest_django import Settings
+
 from ccr.proof.figures import Figures
 from tests.journeys.hands import Person
 from tests.support.browser import Windows
@@ -35,14 +37,18 @@ def _stage(site: RunningSite, file_id: str) -> str:
     return site.database.query("SELECT stage FROM cases_casefile WHERE id = %s", file_id)[0][0]
 
 
-def test_a_file_comes_back_after_six_months(stack_server: RunningSite, windows: Windows) -> None:
+def test_a_file_comes_back_after_six_months(
+    stack_server: RunningSite, windows: Windows, settings: Settings
+) -> None:
     figures = Figures()
     site = stack_server
+    # She signs in anew each time: whoever signs her in must read the same clock as the site.
+    settings.CLOCK_FILE = str(site.clock.path)
     ada = Person(windows, world.harbor.ada)
     file_id = _open_file(ada)
 
     ada.go(f"/cases/{file_id}/reviews/")
-    ada.button("Begin monitoring")
+    ada.button("Move to monitoring")
     ada.page.wait_for_load_state()
     assert _stage(site, file_id) == "monitoring"
     due = site.database.query("SELECT count(*) FROM reminders_reminder WHERE file_id = %s", file_id)[0][0]
@@ -60,7 +66,7 @@ def test_a_file_comes_back_after_six_months(stack_server: RunningSite, windows: 
             ada.go(f"/cases/{file_id}/reviews/")
             ada.choose(ada.page.locator("[name=decision][value=keep_monitoring]"))
             ada.page.locator("[name=why]").fill("Asked: nothing new, she feels steadier.")
-            ada.tap(ada.page.locator("main form .btn--main").last)
+            ada.button("Record decision")
             ada.page.wait_for_load_state()
             assert _stage(site, file_id) == "monitoring"
 
