@@ -28,14 +28,12 @@ class DecideForm(EditForm):
         required_message=_("Say why in a few words: the decision is kept with its reason."),
     )
     outcome = ChoiceField(
-        label=_("If you close the file: how did things stand?"),
+        label=_("How did things stand?"),
         choices=[NO_OUTCOME, *Outcome.choices],
         look="select",
         required=False,
     )
-    told = LongText(
-        label=_("If you close the file: what was she told about coming back?"), longest=2_000, rows=2, required=False
-    )
+    told = LongText(label=_("What was she told about coming back?"), longest=2_000, rows=2, required=False)
     kept = Tick(label=_("Keep this one with us"))
 
     def __init__(self, *args: Any, decisions: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
@@ -50,6 +48,9 @@ class DecideForm(EditForm):
             self.initial["decision"] = decisions[0][0]
         else:
             field.widget.choices = list(decisions)  # type: ignore[attr-defined]
+        # Asked of who closes, and of nobody else: “optional” would be wrong for both.
+        for name in ("outcome", "told"):
+            self.fields[name].quietly_optional = True  # type: ignore[attr-defined]
         self.closes = any(code == Decision.CLOSE for code, _label in decisions)
 
     def clean(self) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from cases.files.page import CasePage, case_page, names_of
 from ccr.audit import history, selectors
-from ccr.audit.models import Denial, ReadEvent
+from ccr.audit.events import all_events
+from ccr.audit.models import AuditEvent, Denial, ReadEvent
 from ccr.audit.pages import page_name
 from ccr.core.templatetags.house import write_day
 from ccr.tenancy.capabilities import Capability
@@ -23,6 +24,8 @@ from ccr.tenancy.models import Agency
 
 SHOWN = 50
 MOST_PAGES = 400
+# Who does what happens by itself.
+CLOCK = gettext_lazy("The clock")
 
 
 class _Names:
@@ -95,6 +98,20 @@ def _refusals(names: _Names, denials: Iterable[Denial]) -> list[dict[str, Any]]:
     ]
 
 
+def _acts(names: _Names, acts: Iterable[AuditEvent]) -> list[dict[str, Any]]:
+    """What was done, each as its registered sentence; acts of an older version that nobody knows any more are left out."""
+    return [
+        {
+            "at": act.at,
+            "who": names.person(act.agency_id, act.member_id) if act.member_id else CLOCK,
+            "text": known[act.code].sentence,
+        }
+        for known in (all_events(),)
+        for act in acts
+        if act.code in known
+    ]
+
+
 def _shown(value: history.Value, names: dict[UUID, str]) -> str:
     if value.key:
         return names.get(UUID(value.key), "") or _("somebody else")
@@ -121,7 +138,7 @@ def _changes(member: Member, changes: list[selectors.Change]) -> list[dict[str, 
     return [
         {
             "at": change.at,
-            "who": names.get(change.member_id, "") if change.member_id else _("By itself"),
+            "who": names.get(change.member_id, "") if change.member_id else CLOCK,
             "text": change.kept.sentence,
             "changes": [
                 {"label": label, "before": _shown(before, names), "after": _shown(after, names)}
@@ -135,7 +152,7 @@ def _changes(member: Member, changes: list[selectors.Change]) -> list[dict[str, 
 @require_safe
 @member_view(Capability.SEE_READS, page="who_looked")
 def who_looked(request: MemberRequest, file_id: UUID) -> HttpResponse:
-    """Every page of the file that was served, newest first; for a conflict officer also who was refused; and what changed."""
+    """Every page of the file that was served; for a conflict officer also who was refused; what was done and what changed."""
     member = request.member
     page = case_page(request, file_id, "looked", Capability.SEE_READS)
     number = _page_number(request)
@@ -143,14 +160,16 @@ def who_looked(request: MemberRequest, file_id: UUID) -> HttpResponse:
     reads = list(selectors.reads_of(member, file_id)[start : start + SHOWN + 1])
     sees_denials = member.may(Capability.DECLARE_CONFLICT)
     denials = list(selectors.denials_of(member, file_id)[:SHOWN]) if sees_denials else []
+    acts = list(selectors.acts_on(member, file_id)[:SHOWN])
     changes = selectors.changes_of(member, file_id)
-    rows = [*reads, *denials]
+    rows = [*reads, *denials, *acts]
     names = _Names(member, [row.member_id for row in rows], [row.agency_id for row in rows])
     context = page.context | {
         "summary": _summary(selectors.count_reads(member, file_id)),
         "rows": _looks(names, reads[:SHOWN]),
         "sees_denials": sees_denials,
         "denials": _refusals(names, denials),
+        "acts": _acts(names, acts),
         "changes": _changes(member, changes),
         "pages": _pages(page, number, more=len(reads) > SHOWN),
     }

@@ -38,10 +38,12 @@ def _decisions(page: CasePage, checks: list[Check]) -> list[tuple[str, Promise |
     coming = [check for check in checks if not check.is_open]
     next_on = coming[0].on if coming else months_after(page.today, MONTHS[0])
     labels: dict[Decision, Promise | str] = {decision: decision.label for decision in Decision}
-    labels[Decision.KEEP_MONITORING] = _("%(decision)s: next check on %(day)s") % {
-        "decision": Decision.KEEP_MONITORING.label,
-        "day": write_day(next_on),
-    }
+    keep = (
+        _("Back to monitoring: next check on %(day)s")
+        if stage == Stage.ACTIVE
+        else _("Keep monitoring: next check on %(day)s")
+    )
+    labels[Decision.KEEP_MONITORING] = keep % {"day": write_day(next_on)}
     if stage == Stage.ACTIVE:
         labels[Decision.BACK_TO_ACTIVE] = _("Go on with active work")
     offered = [decision for decision in rules.possible(stage) if stage != Stage.MONITORING or _leads_back(decision)]
@@ -58,10 +60,12 @@ def _context(page: CasePage, checks: list[Check]) -> dict[str, Any]:
     if checks:
         first = checks[0]
         review = {"on": first.on, "title": first.name, "detail": how_long(first.on, page.today)}
+    # The first stands above the list.
+    rest = [{"check": check, "how_long": how_long(check.on, page.today)} for check in checks[1:]]
     planned = [months_after(page.today, months) for months in MONTHS]
     return page.context | {
         "review": review,
-        "checks": [{"check": check, "how_long": how_long(check.on, page.today)} for check in checks],
+        "checks": rest,
         "decisions": decisions_of(page),
         "planned": planned,
         "stage": page.file.stage,
@@ -79,9 +83,9 @@ def reviews(request: MemberRequest, file_id: UUID) -> HttpResponse:
     context = _context(page, checks)
     version = {"version": page.file.version}
     leads = member.may(Capability.LEAD_FILES)
-    if leads and page.file.stage in (Stage.NEW, Stage.ACTIVE):
-        context["monitoring"] = MonitoringForm(at=request.at, initial=version)
     decisions = _decisions(page, checks) if leads else []
+    if leads and not decisions and page.file.stage in (Stage.NEW, Stage.ACTIVE):
+        context["monitoring"] = MonitoringForm(at=request.at, initial=version)
     if any(code == Decision.CLOSE for code, _label in decisions):
         silence = silence_of(member, page.file)
         context["high_and_silent"] = silence.is_high_and_silent(page.today)

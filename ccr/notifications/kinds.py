@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ccr.notifications.models import Notice
 from ccr.tenancy.member import Member
@@ -54,9 +55,9 @@ def kind(code: str) -> NoticeKind:
     return _kinds[code]
 
 
-def known(code: str) -> NoticeKind | None:
-    """The registered notice, or None for a row an older version wrote."""
-    return _kinds.get(code)
+def known(code: str) -> NoticeKind:
+    """The registered notice; for a row an older version wrote, one that only says that there is something."""
+    return _kinds.get(code) or NoticeKind(code, _("Something to look at."), "notices", "")
 
 
 def all_kinds() -> Mapping[str, NoticeKind]:

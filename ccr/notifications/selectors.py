@@ -33,17 +33,13 @@ def notices_of(member: Member) -> list[Line]:
         key = (notice.code, notice.file_id, notice.subject_id, notice.seen_at is None)
         together.setdefault(key, []).append(notice)
     labels = kinds.file_labels(member, [notice.file_id for notice in rows if notice.file_id])
-    lines = [
-        line for alike in together.values() if (line := _line(alike, labels.get(alike[0].file_id or UUID(int=0), "")))
-    ]
+    lines = [_line(alike, labels.get(alike[0].file_id, "") if alike[0].file_id else "") for alike in together.values()]
     return sorted(lines, key=lambda line: (not line.is_new, -line.at.timestamp()))
 
 
-def _line(alike: list[Notice], file: str) -> Line | None:
+def _line(alike: list[Notice], file: str) -> Line:
     newest = alike[0]
     kind = kinds.known(newest.code)
-    if kind is None:
-        return None
     return Line(
         id=newest.id,
         text=kind.sentence,

@@ -52,10 +52,9 @@ def notices_seen(request: MemberRequest) -> HttpResponse:
 def notice(request: MemberRequest, notice_id: UUID) -> HttpResponse:
     """Mark one notice as seen and go where it leads; its own page may refuse, as it would without a notice."""
     found = see_notice(notice_id=notice_id, by=request.member, at=request.at)
-    kind = kinds.known(found.code) if found else None
-    if found is None or kind is None:
+    if found is None:
         raise NotVisible("notice", notice_id)
-    return HttpResponseRedirect(kind.url(found) or reverse("notices"))
+    return HttpResponseRedirect(kinds.known(found.code).url(found) or reverse("notices"))
 
 
 @require_safe

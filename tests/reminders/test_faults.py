@@ -178,3 +178,38 @@ def test_two_beats_and_two_workers_raise_each_once(site: RunningSite) -> None:
     # Both beats strike on: nothing more may come of it.
     time.sleep(2.5)
     assert raised(site.database) == told(site.database) == once_each(files)
+
+
+def test_half_a_year_later_the_file_is_back_its_lead_is_told_once_and_all_of_it_is_sealed(site: RunningSite) -> None:
+    """The whole way with real processes: time moves, beat strikes, the worker raises, mails and seals."""
+    ada, start = world.harbor.ada, clock.now()
+    with acting(ada, at=start):
+        file = open_file(by=ada, at=start, display_name="Maya R.")
+        begin(file_id=file.id, by=ada, at=start)
+        enter_monitoring(file_id=file.id, by=ada, at=start)
+    with site.database.connect() as superuser:
+        superuser.execute("DELETE FROM notifications_dailymail")
+        superuser.execute("DELETE FROM notifications_notice")
+    site.start("worker", "beat")
+    time.sleep(2)
+    stage = "SELECT stage FROM cases_casefile WHERE id = %s"
+    assert site.database.query(stage, file.id) == [("monitoring",)], "before its time nothing happens"
+    site.clock.set("+190d")
+    until(lambda: site.database.query(stage, file.id) == [("review_due",)], "it comes back by itself")
+    until(lambda: len(site.mails()) == 1, "its lead has mail")
+    until(
+        lambda: site.database.query("SELECT count(*)::int FROM audit_auditevent WHERE number IS NULL") == [(0,)],
+        "every act is sealed",
+    )
+    time.sleep(2)
+    (message,) = site.mails()
+    assert "Subject: You have something to look at" in message
+    assert "To: ada@larkspur.example" in message
+    assert "Maya" not in message
+    assert file.reference not in message
+    assert told(site.database) == [(file.id, 1)]
+    anchored = (site.folder / "audit-anchor").read_text().splitlines()
+    (head,) = site.database.query(
+        "SELECT number FROM audit_auditevent WHERE tenant_id = %s ORDER BY number DESC LIMIT 1", ada.tenant_id
+    )
+    assert [line.split()[1] for line in anchored if line.startswith(str(ada.tenant_id))][-1] == str(head[0])

@@ -94,7 +94,6 @@ def test_a_due_check_is_decided_on_the_page(watch: Watch) -> None:
     text = text_of(client.get(page(file_id)))
     for words in (
         "1 day late",
-        "Open",
         "Keep monitoring: next check on 1 Sep 2026",
         "Back to active work",
         "Close the file",
