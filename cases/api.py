@@ -172,7 +172,7 @@ class Files(ReadView):
         member = _member(request)
         pages = FilePages()
         page = pages.paginate_queryset(CaseFile.objects.visible_to(member), request, view=self) or []
-        return pages.get_paginated_response(FileLineSerializer(many=True, instance=lines_of(member, page)).data)
+        return pages.get_paginated_response([FileLineSerializer(line).data for line in lines_of(member, page)])
 
 
 class File(ReadView):
