@@ -4,11 +4,10 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from ccr.accounts.models import User, fold_email
-from ccr.accounts.second_factor import forget
-from ccr.accounts.sessions import end_sessions
+from ccr.accounts.models import SignInSession, User, fold_email
 
 
 @transaction.atomic
@@ -41,5 +40,20 @@ def take_second_factor_away(*, user_id: UUID, at: datetime) -> None:
 
     Asked for by two people of their agency together; nobody does this for themselves.
     """
-    forget(user_id)
+    Authenticator.objects.filter(user_id=user_id).delete()
     end_sessions(user_id=user_id)
+
+
+@transaction.atomic
+def end_session(*, user_id: UUID, public_id: UUID) -> bool:
+    """End one of a person's sessions at its very next request; whether there was one. Somebody else's is not found."""
+    return bool(SignInSession.objects.filter(user_id=user_id, public_id=public_id).delete()[0])
+
+
+@transaction.atomic
+def end_sessions(*, user_id: UUID, but: UUID | None = None) -> int:
+    """End a person's sessions at once, all or all `but` one; how many there were."""
+    rows = SignInSession.objects.filter(user_id=user_id)
+    if but is not None:
+        rows = rows.exclude(public_id=but)
+    return rows.delete()[0]

@@ -76,13 +76,13 @@ class IdleLock:
         at = clock.now()
         idle_for = abs(at - session.seen_at) if session.seen_at else timedelta(0)
         if not session.get(LOCKED) and idle_for >= timedelta(seconds=settings.IDLE_LOCK_SECONDS):
+            lock(session)
+        if session.get(LOCKED):
             if not is_given(request):
-                # Half signed in: there is nothing to come back to.
+                # Half signed in, or no longer anybody: there is nothing to come back to.
                 session.flush()
                 request.user = AnonymousUser()
                 return self.get_response(request)
-            lock(session)
-        if session.get(LOCKED):
             return self._locked(request)
         if request.headers.get("X-Background") != "1":
             session.touch(at)

@@ -43,8 +43,3 @@ def take_back(request: HttpRequest) -> None:
     """This session has not given it any more: what it gave belonged to an authenticator that has ended."""
     records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [one for one in records if one.get("method") != METHOD]
-
-
-def forget(user_id: object) -> None:
-    """Take a person's authenticator and recovery codes away: it is asked anew at their next sign-in."""
-    Authenticator.objects.filter(user_id=user_id).delete()

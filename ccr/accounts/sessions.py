@@ -5,7 +5,6 @@ A session ends twelve hours after sign-in however busy it is; deleting its row e
 """
 
 import json
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -116,21 +115,3 @@ def begin(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
 
 
 user_logged_in.connect(begin, dispatch_uid="ccr.accounts.sessions.begin")
-
-
-def sessions_of(user_id: UUID, *, at: datetime) -> Iterable[SignInSession]:
-    """Where this person is signed in, the one used last first."""
-    return SignInSession.objects.filter(user_id=user_id, expire_date__gt=at).order_by("-seen_at").defer("session_data")
-
-
-def end_session(*, user_id: UUID, public_id: UUID) -> bool:
-    """End one of a person's sessions at once; whether there was one. Somebody else's is not found."""
-    return bool(SignInSession.objects.filter(user_id=user_id, public_id=public_id).delete()[0])
-
-
-def end_sessions(*, user_id: UUID, but: UUID | None = None) -> int:
-    """End a person's sessions at once, all or all `but` one; how many there were."""
-    rows = SignInSession.objects.filter(user_id=user_id)
-    if but is not None:
-        rows = rows.exclude(public_id=but)
-    return rows.delete()[0]

@@ -10,10 +10,9 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from ccr.accounts.actions import open_account, take_second_factor_away
+from ccr.accounts.actions import end_sessions, open_account, take_second_factor_away
 from ccr.accounts.crypto import digest
 from ccr.accounts.models import User, fold_email
-from ccr.accounts.sessions import end_sessions
 from ccr.audit.recording import record
 from ccr.core.actor import Actor, bind
 from ccr.core.errors import NotPermitted, NotPossible

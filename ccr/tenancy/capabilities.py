@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ class Capability(StrEnum):
 
     sentence: Promise
 
-    def __new__(cls, code: str, sentence: Promise) -> "Capability":
+    def __new__(cls, code: str, sentence: Promise) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.sentence = sentence

@@ -76,7 +76,7 @@ def posts_of(user_id: UUID) -> list[Post]:
             " discipline, regime, title, roles, person FROM sec.memberships_of(%s)",
             [user_id],
         )
-        return [Post(*row[:11], roles=tuple(row[11]), name=row[12]) for row in cursor.fetchall()]
+        return [Post(*row[:11], tuple(row[11]), row[12]) for row in cursor.fetchall()]
 
 
 def member_in(post: Post, *, user_id: UUID, posts: int) -> Member:

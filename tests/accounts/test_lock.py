@@ -212,3 +212,11 @@ def test_half_signed_in_and_idle_is_signed_out(moved_clock: MovedClock, ada: Use
     assert fresh.get(reverse("menu"))["Location"] == reverse("mfa_activate_totp")
     moved_clock.move(minutes=16)
     assert fresh.get(reverse("menu"))["Location"] == reverse("account_login")
+
+
+def test_locked_and_then_inactive_is_signed_out_and_not_led_in_circles(client: Client, moved_clock: MovedClock) -> None:
+    moved_clock.move(minutes=16)
+    client.get(reverse("policy"))
+    User.objects.filter(pk=world.harbor.adam.user_id).update(is_active=False)
+    assert client.get(reverse("menu"))["Location"] == reverse("account_login")
+    assert client.get(reverse("account_login")).status_code == 200

@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
 from django.urls import reverse
 
-from ccr.accounts import sessions
+from ccr.accounts import actions, selectors, sessions
 from ccr.accounts.crypto import Broken, digest, unseal
 from ccr.accounts.models import SignInSession, User
 from ccr.core import clock
@@ -143,7 +143,7 @@ def test_an_ended_session_never_comes_back_by_being_saved() -> None:
     client = signed_in(world.harbor.ada)
     session = client.session
     session["late"] = 1
-    sessions.end_sessions(user_id=world.harbor.ada.user_id)
+    actions.end_sessions(user_id=world.harbor.ada.user_id)
     with pytest.raises(UpdateError):
         session.save()
     assert not SignInSession.objects.filter(user_id=world.harbor.ada.user_id).exists()
@@ -188,4 +188,4 @@ def test_the_browser_is_named_in_two_words(client: Client, ada: User) -> None:
 def test_a_signed_in_session_carries_its_user(ada: User) -> None:
     session = signed_in(world.harbor.ada).session
     assert session[SESSION_KEY] == str(ada.pk)
-    assert next(iter(sessions.sessions_of(ada.pk, at=clock.now()))).user_id == ada.pk
+    assert next(iter(selectors.sessions_of(ada.pk, at=clock.now()))).user_id == ada.pk

@@ -270,6 +270,21 @@ def test_a_new_phone_ends_the_old_one(client: Client, ada: User) -> None:
     assert client.get(reverse("menu"))["Location"] == reverse("mfa_activate_totp")
 
 
+def test_after_five_minutes_protecting_acts_ask_for_the_password_once_more(client: Client, ada: User) -> None:
+    sets_up(client, ada)
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 301
+    session.save()
+    asked = client.post(reverse("mfa_deactivate_totp"))
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert has_authenticator(ada)
+    assert client.post(asked["Location"], {"password": "wrong words here"}).status_code == 422
+    answer = client.post(asked["Location"], {"password": PASSWORD})
+    assert answer["Location"] == reverse("mfa_activate_totp")
+    assert not has_authenticator(ada)
+
+
 def test_signing_out_ends_the_session_and_clears_the_browser() -> None:
     client = signed_in(world.harbor.ada)
     answer = client.post(reverse("account_logout"))

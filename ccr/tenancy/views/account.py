@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ccr.accounts import drafts, lock_page
-from ccr.accounts.actions import change_account
+from ccr.accounts.actions import change_account, end_session, end_sessions
 from ccr.accounts.forms import AccountForm
 from ccr.accounts.middleware import BACK, KEPT, LOCKED, lock, own_page, unlock
-from ccr.accounts.sessions import end_session, end_sessions, sessions_of
+from ccr.accounts.selectors import sessions_of
 from ccr.core.errors import NotVisible
 from ccr.core.forms import draft_of
 from ccr.core.text import Unreadable
