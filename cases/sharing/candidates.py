@@ -102,7 +102,8 @@ def _shares_part(one: set[frozenset[str]], other: set[frozenset[str]]) -> str:
 
 def compare(lent: Traits, own: Traits) -> tuple[int, tuple[str, ...]]:
     """How much speaks for the same person, and why, in words. Nothing in common is (0, ())."""
-    score, reasons = 0, []
+    score = 0
+    reasons: list[str] = []
     if _same(lent.names, own.names):
         score, reasons = score + 4, [*reasons, _("The same name.")]
     elif part := _shares_part(lent.names, own.names):
@@ -138,7 +139,7 @@ def candidates(member: Member, loan: Disclosure, lent: Traits) -> list[Candidate
     At most five statements.
     """
     tied = _already_tied(member, loan)
-    mine = CaseFile.objects.visible_to(member).exclude(id=loan.to_file_id)
+    mine = CaseFile.objects.visible_to(member).exclude(id__in=[loan.to_file_id] if loan.to_file_id else [])
     newest = mine.filter(stage__in=OPEN_STAGES, lent_only=False).order_by("-opened_at")[:LOOKED_THROUGH]
     files = {file.id: file for file in newest}
     if missing := set(tied) - set(files):

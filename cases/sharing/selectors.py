@@ -129,7 +129,8 @@ def ended(member: Member) -> tuple[list[Ended], list[Ended]]:
     # Never a join: the other agency's file is hidden, and its row would take the disclosure's with it.
     own = {row.id: row.from_file_id if ours[row.id] else row.to_file_id for row in rows}
     files = CaseFile.objects.visible_to(member).in_bulk(set(own.values()))
-    to_us, by_us = [], []
+    to_us: list[Ended] = []
+    by_us: list[Ended] = []
     for row in rows:
         entry = Ended(
             reference=reference_of(row.id, row.release_id),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.files.words import LEVELS
 from cases.incidents.words import SERIOUSNESS, IncidentWords
-from cases.people.words import Respondent, Survivor, ThirdPerson
+from cases.people.words import Person, Respondent, Survivor, ThirdPerson
 from cases.records.categories import Category, Kind
 from cases.sharing.models import Basis, Disclosure, ReleaseOfInformation
 from cases.sharing.projection import ProjectedRecord, Projection
@@ -202,13 +202,19 @@ def ended_rows(entries: Iterable[Ended], agencies: Mapping[UUID, Agency]) -> lis
 # See it as another agency ---------------------------------------------------------------------------------------------
 
 
+PEOPLE: dict[Kind, type[Person]] = {
+    Kind.SURVIVOR: Survivor,
+    Kind.RESPONDENT: Respondent,
+    Kind.THIRD_PERSON: ThirdPerson,
+}
+
+
 def _lines(record: ProjectedRecord) -> list[str]:
     """The words of a record as lines of text, whatever its kind; only what the projection holds."""
     words = dict(record.words or {})
     match record.kind:
         case Kind.SURVIVOR | Kind.RESPONDENT | Kind.THIRD_PERSON:
-            kind = {Kind.SURVIVOR: Survivor, Kind.RESPONDENT: Respondent, Kind.THIRD_PERSON: ThirdPerson}[record.kind]
-            person = kind.from_words(words)
+            person = PEOPLE[record.kind].from_words(words)
             return [line for line in (person.display_name, person.full_name, person.note) if line]
         case Kind.INCIDENT:
             told = IncidentWords.from_words(words)

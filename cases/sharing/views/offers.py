@@ -20,7 +20,7 @@ from cases.sharing import shown
 from cases.sharing.actions import accept_offer, join, offer_disclosure, refuse_offer, withdraw_disclosure
 from cases.sharing.candidates import LOOKED_THROUGH, candidates, lent_traits
 from cases.sharing.forms import AnswerForm, BackForm, EndForm, JoinForm, ShareForm
-from cases.sharing.models import Disclosure
+from cases.sharing.models import Basis, Disclosure
 from cases.sharing.refusals import AlreadyEnded
 from cases.sharing.rules import OWN_LAW
 from cases.sharing.selectors import Sharing, offers_to, partners, sharing_of
@@ -43,7 +43,7 @@ def _offer_rows(request: MemberRequest) -> list[dict[str, Any]]:
             "id": offer.id,
             "agency": offer.from_agency.short_name,
             "what": shown.on_one_line(offer.view_bits, offer.summary_bits),
-            "ground": shown.GROUNDS[offer.basis],
+            "ground": shown.GROUNDS[Basis(offer.basis)],
             "until": offer.ends_at,
             "offered_at": offer.offered_at,
             "in_return": offer.in_return,
@@ -119,10 +119,10 @@ def join_page(request: MemberRequest, disclosure_id: UUID) -> HttpResponse:
     lent = lent_traits(member, loan)
     found = candidates(member, loan, lent)
     lender = Agency.objects.visible_to(member).get(pk=loan.from_agency_id)
-    current = CaseFile.objects.visible_to(member).get(pk=loan.to_file_id)
+    current = CaseFile.objects.visible_to(member).get(pk=str(loan.to_file_id))
     request.reads.file(loan.from_file_id, loan.from_agency_id)
     for one in found:
-        request.reads.file(one.file_id, member.agency_id)  # type: ignore[arg-type]
+        request.reads.file(one.file_id, current.agency_id)
     form = JoinForm(posted(request), at=request.at, offered=[one.file_id for one in found])
 
     def act(cleaned: dict[str, Any]) -> str:
@@ -269,6 +269,9 @@ def end_share(request: MemberRequest, disclosure_id: UUID) -> HttpResponse:
     disclosure: Disclosure = access_disclosure(request.member, disclosure_id, Capability.SHARE)
     if disclosure.from_agency_id != request.member.agency_id:
         raise NotPermitted
+    if disclosure.release_id is not None:
+        # What stands on her permission ends with it, and only she stops that.
+        return HttpResponseRedirect(reverse("withdraw_permission", args=[disclosure.release_id]))
     page = case_page(request, disclosure.from_file_id, "sharing", Capability.SHARE)
     agency = Agency.objects.visible_to(request.member).get(pk=disclosure.to_agency_id)
     form = EndForm(posted(request), at=request.at)

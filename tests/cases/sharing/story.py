@@ -57,7 +57,12 @@ def core(
     file_id: UUID, *agreed: AgencyCast, by: Member = ada, at: datetime = TUESDAY, **terms: Any
 ) -> list[ReleaseOfInformation]:
     """She says yes to these agencies of the core team and signs."""
-    given = {"purpose": "core_team", "ends_on": THIRTY, "covers_later": True, "signer": "Maya Rivers"} | terms
+    given: dict[str, Any] = {
+        "purpose": "core_team",
+        "ends_on": THIRTY,
+        "covers_later": True,
+        "signer": "Maya Rivers",
+    } | terms
     answers = [Answer(agency_id=agency.id, works_there=False, agrees=True) for agency in agreed]
     with acting(by, at=at):
         return sign_core_permission(file_id=file_id, answers=answers, by=by, at=at, **given)
@@ -67,7 +72,7 @@ def single(
     file_id: UUID, to: AgencyCast, *, by: Member = ada, at: datetime = TUESDAY, **terms: Any
 ) -> ReleaseOfInformation:
     """A permission for one agency."""
-    given = {
+    given: dict[str, Any] = {
         "view": SEEN,
         "summary": (),
         "purpose": "safety",
@@ -82,7 +87,7 @@ def single(
 
 def share(file_id: UUID, to: AgencyCast, *, by: Member, at: datetime = TUESDAY, **terms: Any) -> Disclosure:
     """An offer on one's own lawful ground."""
-    given = {"view": [Category.INCIDENTS], "summary": (), "ends_on": THIRTY} | terms
+    given: dict[str, Any] = {"view": [Category.INCIDENTS], "summary": (), "ends_on": THIRTY} | terms
     with acting(by, at=at):
         return offer_disclosure(file_id=file_id, to_agency_id=to.id, by=by, at=at, **given)
 

@@ -237,9 +237,9 @@ def test_a_permission_for_one_agency_names_exactly_what_was_ticked(file_id: Any)
     }  # fmt: skip
     answer = client.post(url, data)
     assert answer["Location"] == f"/cases/{file_id}/sharing/to/{world.housing.id}/sign/"
-    page = client.get(answer["Location"])
-    assert "What you want, and your plan" in text(page)
-    shown = re.search(r'name="shown"[^>]*value="([^"]*)"', page.content.decode())
+    signing = client.get(answer["Location"])
+    assert "What you want, and your plan" in text(signing)
+    shown = re.search(r'name="shown"[^>]*value="([^"]*)"', signing.content.decode())
     assert shown
     done = client.post(
         answer["Location"],
