@@ -112,4 +112,7 @@ class FileQueue(models.Model):
                 models.F("file_id"),
                 name="queue_order",
             ),
+            # Whose they are and whose review comes: what the counts beside the filters are taken from.
+            models.Index(fields=["agency_id", "lead_id", "open"], name="queue_lead"),
+            models.Index(fields=["agency_id", "open", "review_sort_on"], name="queue_review"),
         ]

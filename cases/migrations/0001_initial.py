@@ -229,6 +229,14 @@ class Migration(migrations.Migration):
             index=models.Index(models.F('agency_id'), models.F('open'), models.OrderBy(models.F('need'), descending=True), models.F('review_sort_on'), models.F('file_id'), name='queue_order'),
         ),
         migrations.AddIndex(
+            model_name='filequeue',
+            index=models.Index(fields=['agency_id', 'lead_id', 'open'], name='queue_lead'),
+        ),
+        migrations.AddIndex(
+            model_name='filequeue',
+            index=models.Index(fields=['agency_id', 'open', 'review_sort_on'], name='queue_review'),
+        ),
+        migrations.AddIndex(
             model_name='casefile',
             index=models.Index(fields=['agency', 'queue_due_at'], name='file_queue_due'),
         ),
