@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 
-class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error of the programme
+class Refusal(Exception):
     """An act that was asked for and not done. `reason` is one plain sentence that may be shown to the person who asked."""
 
     status = 400

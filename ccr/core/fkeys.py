@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.constraints import BaseConstraint
 
@@ -22,7 +21,7 @@ class CompositeForeignKey(BaseConstraint):
         self.to_fields = tuple(to_fields)
         self.cascade_update = cascade_update
 
-    def _columns(self, model: type[models.Model], fields: tuple[str, ...], editor: BaseDatabaseSchemaEditor) -> str:
+    def _columns(self, model: Any, fields: tuple[str, ...], editor: BaseDatabaseSchemaEditor) -> str:
         return ", ".join(editor.quote_name(model._meta.get_field(field).column) for field in fields)
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:

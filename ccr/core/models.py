@@ -48,5 +48,3 @@ class Versioned(models.Model):
 
     def bump(self) -> None:
         self.version += 1
-
-

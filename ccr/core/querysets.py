@@ -28,11 +28,11 @@ class GuardedQuery(Query):
         if reason_open():
             return
         if not self.scoped:
-            raise Unscoped(f"{self.model.__name__}: {what} without visible_to")
+            raise Unscoped(f"{self.model and self.model.__name__}: {what} without visible_to")
         actor.require()
 
-    def clone(self) -> Self:
-        twin = super().clone()
+    def clone(self) -> Any:
+        twin: Any = super().clone()
         twin.scoped = self.scoped
         return twin
 
@@ -40,14 +40,14 @@ class GuardedQuery(Query):
         super().combine(rhs, connector)
         self.scoped = self.scoped and getattr(rhs, "scoped", False)
 
-    def chain(self, klass: type[Query] | None = None) -> Self:
+    def chain(self, klass: type[Query] | None = None) -> Any:
         if klass is not None:
             self.require_pass(klass.__name__)
         return super().chain(klass)
 
-    def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> Any:
+    def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
         self.require_pass("reading")
-        return super().get_compiler(using, connection, elide_empty)
+        return super().get_compiler(*args, **kwargs)
 
 
 class GuardedQuerySet(models.QuerySet):
@@ -57,7 +57,7 @@ class GuardedQuerySet(models.QuerySet):
         super().__init__(model, query or (GuardedQuery(model) if model is not None else None), using, hints)
 
     def _scoped(self) -> Self:
-        twin = self._chain()
+        twin: Any = self.all()
         twin.query.scoped = True
         return twin
 
@@ -66,7 +66,8 @@ class GuardedQuerySet(models.QuerySet):
         raise NotImplementedError(f"{self.model.__name__} states no visible_to")
 
     def _raw_delete(self, using: str | None) -> int:
-        self.query.require_pass("delete")
+        query: Any = self.query
+        query.require_pass("delete")
         return super()._raw_delete(using)
 
     def raw(self, *args: object, **kwargs: object) -> Any:

@@ -3,6 +3,7 @@
 import ctypes
 import sys
 from functools import cache
+from collections.abc import Callable
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 — the framework's name
@@ -34,7 +35,7 @@ def missing() -> tuple[str, ...]:
     return tuple(name for name in LIBRARIES if not loads(name))
 
 
-def _message(kind: type[CheckMessage]) -> list[CheckMessage]:
+def _message(kind: Callable[..., CheckMessage]) -> list[CheckMessage]:
     lacking = missing()
     if not lacking:
         return []

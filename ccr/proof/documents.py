@@ -17,7 +17,7 @@ ROOMS = ("accounts", "tenancy", "audit", "reminders", "notifications", "document
 
 
 def _capability(code: str | None) -> str:
-    return str(Capability(code).sentence) if code else "the clock alone"
+    return str({one.value: one for one in Capability}[code].sentence) if code else "the clock alone"
 
 
 def permissions() -> str:
@@ -55,7 +55,15 @@ def states() -> str:
 def events() -> str:
     """Every act the log knows, as its sentence."""
     rows = [f"| `{code}` | {event.sentence} |" for code, event in sorted(all_events().items())]
-    head = [HEAD, "# What the log says", "", "Each act is one sentence about who did it.", "", "| Code | … |", "|---|---|"]
+    head = [
+        HEAD,
+        "# What the log says",
+        "",
+        "Each act is one sentence about who did it.",
+        "",
+        "| Code | … |",
+        "|---|---|",
+    ]
     return "\n".join([*head, *rows, ""])
 
 

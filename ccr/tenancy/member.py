@@ -76,7 +76,8 @@ def posts_of(user_id: UUID) -> list[Post]:
             " discipline, regime, title, roles, person FROM sec.memberships_of(%s)",
             [user_id],
         )
-        return [Post(*row[:11], tuple(row[11]), row[12]) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [Post(*[*row[:11], tuple(row[11]), row[12]]) for row in rows]
 
 
 def member_in(post: Post, *, user_id: UUID, posts: int) -> Member:

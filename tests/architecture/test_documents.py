@@ -3,5 +3,5 @@
 from ccr.proof import documents
 
 
-def test_generated_documents_are_up_to_date():
+def test_generated_documents_are_up_to_date() -> None:
     assert documents.stale() == []
