@@ -128,7 +128,7 @@ def _filtered(member: Member, show: Show, today: date) -> "QuerySet[FileQueue]":
         case Show.MINE:
             return rows.filter(open=True, lead_id=member.member_id)
         case Show.REVIEW:
-            return rows.filter(Q(need=30) | Q(next_review_on__lte=today) | Q(why__has_key="review_due"), open=True)
+            return rows.filter(Q(need=30) | Q(review_sort_on__lte=today), open=True)
     return rows.filter(open=True)
 
 
@@ -136,9 +136,9 @@ def _after(rows: "QuerySet[FileQueue]", place: Place | None) -> "QuerySet[FileQu
     ordered = rows.order_by("-need", "review_sort_on", "file_id")
     if place is None:
         return ordered
-    same_need = Q(need=place.need)
     later = Q(review_sort_on__gt=place.review_on) | Q(review_sort_on=place.review_on, file_id__gt=place.file_id)
-    return ordered.filter(Q(need__lt=place.need) | (same_need & later))
+    # The first condition alone says where the index begins; the second cuts what stands before the place.
+    return ordered.filter(Q(need__lt=place.need) | later, need__lte=place.need)
 
 
 def _due_today(member: Member, today: date) -> "QuerySet[FileQueue]":

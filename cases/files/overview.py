@@ -5,14 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cases.files.caseload import in_days
 from cases.files.selectors import CasePage
 from cases.files.states import FILE_STAGES, Stage
 from cases.files.words import LEVELS, Direction, Goals, Level, Wants
 from cases.incidents.chart import chart_context
-from cases.incidents.selectors import happened_key, marks_of, pattern_of, row_of
+from cases.incidents.selectors import marks_of, pattern_of, row_of
 from cases.people.shown import other_person_facts
 from cases.people.words import Respondent
 from cases.records.categories import Kind
@@ -23,15 +23,16 @@ from ccr.tenancy.models import Regime
 
 MORE = (Kind.GOALS, Kind.WANTS)
 LATEST = 7
+NONE_SEEN = gettext_lazy("None that you can see")
 # How much of a text the overview shows; the whole stands on the page behind it.
 HER_WORDS, WHY, FACT, GOALS = 280, 320, 110, 3
 
 
 def overview_of(page: CasePage) -> dict[str, Any]:
     """Everything between the bar and the panels of other rooms. Two statements beside those of the frame."""
-    pattern = pattern_of(page, also=[Kind.RESPONDENT], latest=LATEST)
     since = page.file.seen_at or page.file.opened_at
     new_since = since if page.counts_visits else None
+    pattern = pattern_of(page, also=[Kind.RESPONDENT], latest=LATEST, new_since=new_since)
     rows = [row_of(page, head, pattern.words.get(head.id), new_since=new_since) for head in pattern.incidents[:LATEST]]
     new = sum(head.recorded_at > since and head.recorded_by != page.member.member_id for head in pattern.incidents)
     return {
@@ -49,7 +50,7 @@ def overview_of(page: CasePage) -> dict[str, Any]:
         "incidents": rows,
         "new_label": _new_label(new, since.astimezone(page.member.zone).date()) if new and new_since else "",
         "review": review_of(page),
-        "is_borrowed": page.rules is None and (page.file.lent_only or bool(page.line.lenders)),
+        "is_borrowed": page.rules is None and page.is_borrowed,
         "through": page.through,
         "this_file": this_file(page),
     }
@@ -67,7 +68,7 @@ def _now(page: CasePage, pattern: Any) -> dict[str, Any]:
     writes = page.member.may(Capability.WRITE_FILES)
     people = sorted(
         (head for head in pattern.others if head.id in pattern.words),
-        key=lambda head: (head.holder_id != page.member.agency_id, happened_key(head, page.member.zone)),
+        key=lambda head: (head.holder_id != page.member.agency_id, head.recorded_at),
     )
     other: list[dict[str, str]] = []
     for head in people[:2]:
@@ -88,6 +89,8 @@ def _now(page: CasePage, pattern: Any) -> dict[str, Any]:
         urls |= {"wants": reverse("wants", args=[page.file.id]), "goals": reverse("goals", args=[page.file.id])}
     return {
         "wants": beginning(wants.text, HER_WORDS),
+        # What was never opened looks like what was never asked: nobody is told which it is.
+        "none": NONE_SEEN if page.is_borrowed else "",
         "wants_on": wants_head.happened_on if wants_head else None,
         "goals": shown,
         "other": other,
@@ -100,7 +103,7 @@ def banner_of(page: CasePage) -> dict[str, Any]:
     head = page.best(Kind.LEVEL)
     review_url = reverse("set_level", args=[page.file.id]) if page.member.may(Capability.LEAD_FILES) else ""
     if head is None:
-        return {"level": 0, "review_url": review_url}
+        return {"level": 0, "why": NONE_SEEN if page.is_borrowed else "", "review_url": review_url}
     level = head.level or 0
     told = Level.from_words(page.words_for(head) or {})
     who = page.who_recorded(head)

@@ -101,6 +101,11 @@ class CasePage:
         return ContactRules.from_words(words) if words is not None else None
 
     @property
+    def is_borrowed(self) -> bool:
+        """Whether the line is not this agency's own alone."""
+        return self.file.lent_only or bool(self.line.lenders)
+
+    @property
     def counts_visits(self) -> bool:
         """Whether this person's visits decide what is new: the lead's do, or anybody's while there is none."""
         return self.file.lead_id in (None, self.member.member_id)
@@ -167,7 +172,7 @@ def _disclosures(member: Member, file: CaseFile) -> tuple[Line, tuple[Opened, ..
         Disclosure.objects.visible_to(member)
         .live()
         .filter(Q(to_file_id=file.id) | Q(from_file_id=file.id))
-        .order_by("offered_at")
+        .order_by("offered_at", "id")
     )
     lenders, opened = [], []
     for row in rows:

@@ -113,9 +113,12 @@ def marks_of(page: CasePage, incidents: Iterable[Record], words: dict[UUID, dict
     return marks
 
 
-def happened_key(head: Record, zone: ZoneInfo) -> tuple[date, datetime]:
-    """For *latest first*: the day it happened, or was written down when nobody knows the day."""
-    return (head.happened_on or head.recorded_at.astimezone(zone).date(), head.recorded_at)
+def latest_key(head: Record, zone: ZoneInfo, *, is_new: bool) -> tuple[date, datetime]:
+    """For *latest first*: the day it happened. Without one, what is new counts from when it was written down; the rest
+    stands last.
+    """
+    day = head.happened_on or (head.recorded_at.astimezone(zone).date() if is_new else date.min)
+    return (day, head.recorded_at)
 
 
 @dataclass
@@ -132,7 +135,9 @@ class Pattern:
         return [{"agency": page.agency_name(holder), "count": count} for holder, count in counts.most_common()]
 
 
-def pattern_of(page: CasePage, *, also: Sequence[Kind] = (), latest: int = 0) -> Pattern:
+def pattern_of(
+    page: CasePage, *, also: Sequence[Kind] = (), latest: int = 0, new_since: datetime | None = None
+) -> Pattern:
     """Every incident of the line (the newest 1,000), with the words of the last half year and of the `latest` newest.
 
     `also` brings heads of other kinds, with their words, in the same two statements.
@@ -140,7 +145,7 @@ def pattern_of(page: CasePage, *, also: Sequence[Kind] = (), latest: int = 0) ->
     found = list(heads(page.member, page.line.file_ids, kinds=[Kind.INCIDENT, *also])[:MOST_MARKS])
     incidents = sorted(
         (head for head in found if head.kind == Kind.INCIDENT),
-        key=lambda head: happened_key(head, page.member.zone),
+        key=lambda head: latest_key(head, page.member.zone, is_new=_is_new(page, head, new_since)),
         reverse=True,
     )
     others = [head for head in found if head.kind != Kind.INCIDENT]

@@ -38,21 +38,17 @@ def timeline(request: MemberRequest, file_id: UUID) -> HttpResponse:
     lane = next((lane for lane, name in LANE_NAMES.items() if name == request.GET.get("kind")), None)
     holder = _uuid(request.GET.get("by"))
     holder = holder if holder in page.line.holders.values() else None
-    rows = timeline_of(page, lane=lane, holder_id=holder, after=_uuid(request.GET.get("after")))
-    pattern = pattern_of(page)
+    after = _uuid(request.GET.get("after"))
+    rows = timeline_of(page, lane=lane, holder_id=holder, after=after)
     context = {
-        "chart": chart_context(
-            marks_of(page, pattern.incidents, pattern.words),
-            until=page.today,
-            agency=page.member.agency_short_name,
-            logging_began=page.file.opened_at.astimezone(page.member.zone).date(),
-        ),
-        "recorded_by": pattern.recorded_by(page),
+        # The pattern is the same on every page of the list: it stands over the first.
+        "pattern": None if after else _pattern(page),
+        "today": page.today,
         "timeline": rows,
         "filters": _filters(page, lane, holder),
         "is_filtered": bool(lane or holder),
         "pages": {
-            "previous_url": _here(page, lane, holder) if request.GET.get("after") else "",
+            "previous_url": _here(page, lane, holder) if after else "",
             "next_url": _here(page, lane, holder, after=rows.older) if rows.older else "",
         },
         "actions": _actions(page),
@@ -158,6 +154,19 @@ def correct(request: MemberRequest, file_id: UUID, record_id: UUID) -> HttpRespo
         draft=draft,
         on_stale=on_stale,
     )
+
+
+def _pattern(page: CasePage) -> dict[str, Any]:
+    pattern = pattern_of(page)
+    return {
+        "chart": chart_context(
+            marks_of(page, pattern.incidents, pattern.words),
+            until=page.today,
+            agency=page.member.agency_short_name,
+            logging_began=page.file.opened_at.astimezone(page.member.zone).date(),
+        ),
+        "recorded_by": pattern.recorded_by(page),
+    }
 
 
 def _incident_in(page: CasePage, record_id: UUID) -> tuple[Record, dict[str, Any]]:
