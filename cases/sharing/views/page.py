@@ -39,6 +39,7 @@ def sharing(request: MemberRequest, file_id: UUID) -> HttpResponse:
         "in_summary": IN_SUMMARY,
         "actions": _ways(page.file.id, own_law=member.regime in OWN_LAW) if may_share else [],
         "member": member,
+        "looked_url": reverse("who_looked", args=[page.file.id]) if member.may(Capability.SEE_READS) else "",
         "today": page.today,
     }
     return TemplateResponse(request, "cases/sharing/sharing.html", page.context | context)

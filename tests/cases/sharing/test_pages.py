@@ -546,6 +546,23 @@ def test_see_it_as_another_agency_shows_what_they_see_and_nothing_else(file_id: 
     assert "None that they can see" in nobody
 
 
+def owed() -> int:
+    """How many messages the partnership owes anybody: what a refusal must not add to."""
+    from ccr.core.actor import Actor
+    from ccr.notifications.models import DailyMail
+
+    clock = Actor.clock(ada.tenant_id)  # type: ignore[arg-type]
+    with acting(clock, at=LATER):
+        return DailyMail.objects.visible_to(clock).count()
+
+
+def told(member: Any) -> int:
+    from ccr.notifications.models import Notice
+
+    with acting(member, at=LATER):
+        return Notice.objects.visible_to(member).count()
+
+
 # Who is refused -------------------------------------------------------------------------------------------------------
 
 
@@ -573,6 +590,7 @@ SHARES = {"core", "sign", "to", "with", "one", "sign one", "back", "withdraw", "
 def test_a_stranger_finds_nothing_whatever_they_ask_and_nothing_changes(file_id: Any) -> None:
     (release,) = core(file_id, world.police)
     offer = offer_on(release)
+    before = (owed(), told(ada), told(dan))
     for stranger in (pru, casey, bea):
         client = signed_in(stranger)
         absent = client.get(f"/cases/{uuid4()}/sharing/")
@@ -584,6 +602,7 @@ def test_a_stranger_finds_nothing_whatever_they_ask_and_nothing_changes(file_id:
         assert answer.status_code == 404
     assert state_of(offer.id, ada) == "offered"
     assert [one.state for one in releases(file_id)] == ["signed"]
+    assert (owed(), told(ada), told(dan)) == before, "nothing was sent"
 
 
 def test_the_receiver_reaches_the_loan_and_nothing_of_the_lenders(file_id: Any) -> None:
@@ -602,7 +621,7 @@ def test_the_receiver_reaches_the_loan_and_nothing_of_the_lenders(file_id: Any) 
 def test_a_post_without_the_capability_is_told_so(file_id: Any) -> None:
     (release,) = core(file_id, world.police)
     offer = offer_on(release)
-    client = signed_in(world.harbor.cora)
+    client, before = signed_in(world.harbor.cora), (owed(), told(ada), told(dan))
     for name, url in pages_of(file_id, release, offer).items():
         if name in SHARES:
             assert client.get(url).status_code == 403, name
@@ -615,6 +634,24 @@ def test_a_post_without_the_capability_is_told_so(file_id: Any) -> None:
     assert answer.status_code == 403
     assert "Offered to you" not in text(dispatcher.get("/cases/"))
     assert state_of(offer.id, ada) == "offered"
+    assert (owed(), told(ada), told(dan)) == before, "nothing was sent"
+
+
+def test_who_may_not_see_who_looked_is_not_led_there() -> None:
+    share(a_file(dan), world.court, by=dan)
+    clerk = signed_in(world.court.clea)
+    with acting(world.court.clea, at=LATER):
+        (offer,) = Disclosure.objects.visible_to(world.court.clea).filter(state="offered")
+    made = accepted(offer, world.court.clea)
+    page = clerk.get(f"/cases/{made}/sharing/").content.decode()
+    assert "What others opened to us" in page
+    assert f"/cases/{made}/looked" not in page
+
+
+def test_what_stands_on_her_permission_is_ended_on_the_page_of_that_permission(file_id: Any) -> None:
+    (release,) = core(file_id, world.police)
+    answer = signed_in(ada).get(f"/cases/sharing/shares/{offer_on(release).id}/end/")
+    assert answer["Location"] == f"/cases/sharing/permissions/{release.id}/withdraw/"
 
 
 def test_someone_shut_out_finds_neither_file_nor_offer_nor_loan() -> None:
