@@ -13,12 +13,13 @@ A mail server that plainly refuses leaves the message owed, to be tried later an
 import logging
 import smtplib
 import socket
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
 from django.db.models import F
 
 from ccr.accounts.models import User
@@ -111,12 +112,35 @@ def _hand_over(mail_id: UUID, *, tenant_id: UUID, at: datetime) -> User | Sent:
             return Sent.TAKEN
         person = User.objects.filter(pk=mail.user_id, is_active=True).first()
         if person is None or not still_wanted(tenant_id=tenant_id, user_id=mail.user_id, at=at):
-            mail.state = MailState.NOT_NEEDED
-            mail.save(update_fields=["state"])
-            return Sent.NOT_NEEDED
+            return _not_needed(mail)
+        if _mailed_today(reader, mail, at=at):
+            # An older day's message went out late, today: it covers what there was by then, and tomorrow's covers the rest.
+            if mail.day >= day_in(_zone(tenant_id), at):
+                _owe_next_day(mail, tenant_id=tenant_id, at=at)
+            return _not_needed(mail)
         mail.state, mail.handed_at = MailState.HANDED, at
         mail.save(update_fields=["state", "handed_at"])
         return person
+
+
+def _not_needed(mail: DailyMail) -> Sent:
+    mail.state = MailState.NOT_NEEDED
+    mail.save(update_fields=["state"])
+    return Sent.NOT_NEEDED
+
+
+def _mailed_today(reader: Actor, mail: DailyMail, *, at: datetime) -> bool:
+    """Whether this person has already been written to today, for whatever day. Asked by one sender at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"mail to {mail.user_id}"])
+    zone = _zone(mail.tenant_id)
+    midnight = deadline(day_in(zone, at), zone, time(0))
+    others = DailyMail.objects.visible_to(reader).filter(user_id=mail.user_id, handed_at__gte=midnight)
+    return others.exclude(pk=mail.pk).exists()
+
+
+def _zone(tenant_id: UUID) -> ZoneInfo:
+    return ZoneInfo(Tenant.objects.values_list("time_zone", flat=True).get(pk=tenant_id))
 
 
 def _set(mail_id: UUID, state: MailState, *, tenant_id: UUID, at: datetime) -> None:
@@ -157,7 +181,7 @@ def put_in_doubt(tenant_id: UUID, *, at: datetime) -> int:
 
 
 def _owe_next_day(mail: DailyMail, *, tenant_id: UUID, at: datetime) -> None:
-    zone = ZoneInfo(Tenant.objects.values_list("time_zone", flat=True).get(pk=tenant_id))
+    zone = _zone(tenant_id)
     day = max(mail.day, day_in(zone, at)) + timedelta(days=1)
     owed = DailyMail(tenant_id=tenant_id, user_id=mail.user_id, day=day, due_at=deadline(day, zone), made_at=at)
     DailyMail.objects.bulk_create([owed], ignore_conflicts=True)

@@ -71,6 +71,17 @@ def test_one_message_a_day_whatever_happens_and_the_rest_next_morning() -> None:
     assert send(MOMENT + 40 * HOUR)[1] == []
 
 
+def test_a_sender_that_stood_still_for_days_writes_once_and_not_for_each_day() -> None:
+    for days in range(3):
+        tell(at=MOMENT + days * DAY)
+    later = MOMENT + 2 * DAY + HOUR
+    assert send(later)[1] == [ADAS]
+    assert [state for _who, _day, state in outbox()] == ["sent", "not_needed", "not_needed", "owed"]
+    tell(at=later + HOUR)
+    assert send(later + 2 * HOUR)[1] == [], "not twice on one day"
+    assert send(MOMENT + 3 * DAY + 2 * HOUR)[1] == [ADAS]
+
+
 @pytest.mark.parametrize("what", ["seen", "left", "inactive", "walled", "named", "moved post"])
 def test_what_changed_since_it_was_owed_is_asked_again_at_the_gate(what: str) -> None:
     tell()
