@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -138,16 +138,12 @@ def _parts(page: CasePage, current: str) -> list[dict[str, Any]]:
     for part in PARTS:
         if not page.member.may(part.capability):
             continue
-        try:
-            url = reverse(part.url_name, args=[page.file.id])
-        except NoReverseMatch:
-            continue
         counted = part.code == "timeline"
         shown.append(
             {
                 "code": part.code,
                 "label": part.label,
-                "url": url,
+                "url": reverse(part.url_name, args=[page.file.id]),
                 "current": part.code == current,
                 "count": page.incidents if counted else None,
                 "count_label": _("incidents") if counted else "",

@@ -63,7 +63,8 @@ class Outcome(models.TextChoices):
 class Closing(Words):
     """The recorded decision that closed a file."""
 
-    decision: str = "closed"
+    # As among the decisions of a review: a file is closed the same way wherever it is decided.
+    decision: str = "close"
     outcome: str = ""
     why: str = ""
     told: str = ""

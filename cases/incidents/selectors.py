@@ -23,6 +23,7 @@ from cases.incidents.words import SERIOUSNESS, Breach, IncidentWords, Source
 from cases.records.categories import Kind, Lane
 from cases.records.models import Record
 from cases.records.selectors import heads, words_of
+from cases.reviews.words import Decision
 from cases.words import beginning, day_of
 from ccr.core.templatetags.house import write_day
 
@@ -232,6 +233,7 @@ def _thin_text(page: CasePage, head: Record, words: dict[str, Any] | None) -> st
         text = str(LEVELS.get(head.level or 0, ""))
         return ". ".join(part for part in (f"{text}, {who}" if who else text, title_of(told.why)) if part)
     told_review = words or {}
-    outcome = told_review.get("outcome", "")
-    said: list[str | Promise] = [Outcome(outcome).label] if outcome in Outcome else []
+    decision, outcome = told_review.get("decision", ""), told_review.get("outcome", "")
+    said: list[str | Promise] = [Decision(decision).label] if decision in Decision else []
+    said += [Outcome(outcome).label] if outcome in Outcome else []
     return ". ".join(str(part) for part in (*said, title_of(told_review.get("why", "")), who) if part)

@@ -1,6 +1,6 @@
 """Pages of incidents: the form and everything that may be typed into it, one incident, the timeline."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.files.actions import begin, close_file, set_level
+from cases.files.models import CaseFile
 from cases.files.selectors import read_page
 from cases.incidents import selectors
 from cases.incidents.selectors import serious_label, timeline_of
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 DAN, PRU, NELL = world.police.dan, world.prosecution.pru, world.harbor.nell
 MAIN = world.file("harbor main")
+TODAY = date(2026, 6, 1)
 QUICK = {"when_kind": "day", "when_first": "2026-05-30", "what": "He waited by the car"}
 
 
@@ -287,8 +290,6 @@ def line(member: Member, file_id: UUID, **asked: Any) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     after = None
     with acting(member):
-        from cases.files.models import CaseFile
-
         file = CaseFile.objects.visible_to(member).get(pk=file_id)
         page = read_page(member, file, at=MOMENT)
         for _number in range(20):
@@ -365,3 +366,26 @@ def test_a_burst_of_text_cannot_break_the_page() -> None:
     page = said(signed_in(ADA).get(reverse("timeline", args=[file.id])))
     assert "<script>alert" not in page
     assert "W" * 200 not in page
+
+
+def test_levels_and_decisions_stand_in_the_line_as_thin_rows() -> None:
+    file = opened()
+    with acting(ADA):
+        begin(file_id=file.id, by=ADA, at=MOMENT)
+        set_level(file_id=file.id, level=3, why="Threat on 28 May", direction="", judged_on=TODAY, by=ADA, at=MOMENT)
+        close_file(file_id=file.id, outcome="moved", why="She lives elsewhere", told="x", by=ADA, at=MOMENT)
+    page = said(signed_in(ADA).get(reverse("timeline", args=[file.id])))
+    assert "High, Harbor. Threat on 28 May" in page
+    assert "Close the file. She moved away. She lives elsewhere. Harbor" in page
+    assert "inc--thin" not in said(signed_in(ADA).get(reverse("timeline", args=[file.id]) + "?kind=surveillance"))
+
+
+def test_the_pattern_stands_over_the_first_page_and_the_limit_over_every_one() -> None:
+    file = opened()
+    first, second = told(file.id, days_ago=1), told(file.id, days_ago=2)
+    client, url = signed_in(ADA), reverse("timeline", args=[file.id])
+    for address, charts in ((url, 2), (f"{url}?after={first.id}", 0)):
+        page = said(client.get(address))
+        assert page.count('<svg class="pchart') == charts
+        assert "Other agencies may hold more." in page
+    assert str(second.id) in said(client.get(f"{url}?after={first.id}"))
