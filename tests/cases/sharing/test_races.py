@@ -40,8 +40,8 @@ def one_after_the_other(first: Callable[[], Any], second: Callable[[], Any]) -> 
             acted.set()
             connections.close_all()
 
-    leader = threading.Thread(target=run, args=(0, first, first.by), kwargs={"holds": True})  # type: ignore[attr-defined]
-    follower = threading.Thread(target=run, args=(1, second, second.by), kwargs={"holds": False})  # type: ignore[attr-defined]
+    leader = threading.Thread(target=run, args=(0, first, first.by), kwargs={"holds": True})
+    follower = threading.Thread(target=run, args=(1, second, second.by), kwargs={"holds": False})
     leader.start()
     acted.wait(5)
     follower.start()
@@ -57,7 +57,7 @@ def act(verb: Any, by: Any, **ids: Any) -> Callable[[], Any]:
     def call() -> Any:
         return verb(by=by, at=LATER, **ids)
 
-    call.by = by  # type: ignore[attr-defined]
+    call.by = by
     return call
 
 
