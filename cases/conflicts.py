@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.forms import Field
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -24,8 +25,9 @@ def both(
     The form keeps what was typed and takes the new version, so that saving once more is a decision made with both texts
     in sight. Two statements.
     """
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = str(version)
+    typed = cast(QueryDict, form.data).copy()
+    typed[form.add_prefix("version")] = str(version)
+    form.data = typed
     changed = (
         AuditEvent.objects.visible_to(member).filter(subject_id=subject_id).order_by("-at").values("member_id", "at").first()
     )

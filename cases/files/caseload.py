@@ -157,7 +157,8 @@ def _waiting(member: Member, at: datetime) -> list[CaseFile]:
 
 def counts_of(member: Member, today: date) -> dict[Show, str]:
     """How many files each filter has, each counted up to 1,000, in one statement."""
-    statements, parameters = [], []
+    statements: list[str] = []
+    parameters: list[Any] = []
     for show in Show:
         rows = _filtered(member, show, today).order_by().values("file_id")[: COUNT_CAP + 1]
         statement, values = rows.query.sql_with_params()

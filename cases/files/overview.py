@@ -138,7 +138,8 @@ def review_of(page: CasePage) -> dict[str, Any] | None:
 def this_file(page: CasePage) -> dict[str, Any]:
     """How the file stands in its agency, and what may be done with it as a whole."""
     file, member = page.file, page.member
-    names = {move.verb for move in FILE_STAGES.possible(file.stage) if move.capability and member.may(move.capability)}
+    possible = FILE_STAGES.possible(file.stage)
+    names = {move.verb for move in possible if move.capability in member.capabilities}
     limits = member.may(Capability.NAME_WORKERS) or (
         file.lead_id == member.member_id and member.may(Capability.LEAD_FILES)
     )

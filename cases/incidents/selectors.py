@@ -102,7 +102,7 @@ def marks_of(page: CasePage, incidents: Iterable[Record], words: dict[UUID, dict
     marks = []
     for head in incidents:
         told = words.get(head.id) or {}
-        shared = {
+        shared: dict[str, Any] = {
             "on": head.happened_on,
             "level": head.level,
             "breach": told.get("breach") == Breach.POSSIBLE,

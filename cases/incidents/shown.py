@@ -26,7 +26,7 @@ def facts_of(head: Record, told: IncidentWords, *, recorder: str) -> list[dict[s
     serious = serious_label(head.level, recorder) or (
         str(SERIOUSNESS[head.level]) if head.level in SERIOUSNESS else _("Not judged")
     )
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"label": _("When"), "first": head.happened_on, "last": day_of(told.last_on), "is_when": True},
         {"label": _("Time"), "text": times},
         {"label": _("Where"), "text": told.place},

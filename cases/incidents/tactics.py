@@ -2,6 +2,7 @@
 interference, intimidation), with our own codes and words. Codes never change; an incident may carry several.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -87,7 +88,7 @@ LANE_NAMES: dict[Lane, str] = {
 }
 
 
-def lanes_of(codes: tuple[str, ...] | list[str]) -> int:
+def lanes_of(codes: Iterable[str]) -> int:
     """The groups these tactics belong to, as the bits of a record's head. Raises KeyError for an unknown code."""
     mask = 0
     for code in codes:

@@ -90,7 +90,7 @@ def incident(request: MemberRequest, file_id: UUID, record_id: UUID) -> HttpResp
     head, words = _incident_in(page, record_id)
     mine = head.holder_id == page.member.agency_id
     told = IncidentWords.from_words(words)
-    recorder = names_of(page.member, [head.recorded_by]).get(head.recorded_by, "") if mine else ""
+    recorder = next(iter(names_of(page.member, [head.recorded_by]).values()), "") if mine else ""
     context = {
         "incident": told,
         "facts": facts_of(head, told, recorder=recorder or page.agency_name(head.holder_id)),

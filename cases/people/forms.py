@@ -106,7 +106,8 @@ class CorrectRespondentForm(RespondentForm, EditForm):
 
 
 class CorrectThirdPersonForm(ThirdPersonForm, EditForm):
-    keep = None  # a record that was seen cannot be taken back here
+    # A record that was seen cannot be taken back here.
+    keep = None  # type: ignore[assignment]
 
 
 class ContactDetailsForm(EditForm):

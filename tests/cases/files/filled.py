@@ -21,7 +21,7 @@ OPENED = MOMENT - timedelta(hours=1)
 def opened(name: str = "Maya R.", *, by: Member = ADA, at: datetime = OPENED, **more: object) -> CaseFile:
     """A new file of `by`."""
     with acting(by, at=at):
-        return open_file(by=by, at=at, display_name=name, **more)  # type: ignore[arg-type]
+        return open_file(by=by, at=at, display_name=name, **more)
 
 
 def told(
@@ -36,7 +36,7 @@ def told(
 ) -> Record:
     """An incident in a file: so many days before the moment, or on a day nobody knows."""
     first_on = None if days_ago is None else at.astimezone(by.zone).date() - timedelta(days=days_ago)
-    account = Account(what=what, first_on=first_on, **more)  # type: ignore[arg-type]
+    account = Account(what=what, first_on=first_on, **more)
     with acting(by, at=at):
         return record_incident(file_id=file_id, account=account, by=by, at=at, kept=kept)
 

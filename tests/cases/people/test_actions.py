@@ -112,7 +112,7 @@ def test_what_a_file_holds_once_is_corrected_and_a_stale_page_overwrites_nothing
     for version in (1, None):
         with acting(ADA), pytest.raises(Stale) as stale:
             keep(file.id, version, "555 0003")
-        assert stale.value.theirs.id == first.id  # type: ignore[attr-defined]
+        assert stale.value.theirs.id == first.id
     with acting(ADA):
         assert "555 0002" in str(words_of(ADA, [second])[second.id])
 
