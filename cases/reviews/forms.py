@@ -47,7 +47,7 @@ class DecideForm(EditForm):
             field.widget = Hidden()
             self.initial["decision"] = decisions[0][0]
         else:
-            field.widget.choices = list(decisions)  # type: ignore[attr-defined]
+            field.widget.choices = list(decisions)
         # Asked of who closes, and of nobody else: “optional” would be wrong for both.
         for name in ("outcome", "told"):
             self.fields[name].quietly_optional = True  # type: ignore[attr-defined]

@@ -122,30 +122,20 @@ def _shown(value: history.Value, names: dict[UUID, str]) -> str:
 
 def _changes(member: Member, changes: list[selectors.Change]) -> list[dict[str, Any]]:
     """Field history in sentences: who did what to what, and each field from what to what."""
-    drawn = []
-    keys: set[UUID] = {change.member_id for change in changes if change.member_id}
-    for change in changes:
-        fields = [
-            (
-                change.kept.fields[name],
-                *(history.value_of(change.kept.model._meta.get_field(name), raw) for raw in (before, after)),
-            )
-            for name, before, after in change.fields
-        ]
-        keys |= {UUID(value.key) for _label, *values in fields for value in values if value.key}
-        drawn.append((change, fields))
-    names = names_of(member, list(keys))
+    values = [value for change in changes for story in change.fields for value in (story.before, story.after)]
+    posts = {change.member_id for change in changes} | {UUID(value.key) for value in values if value.key}
+    names = names_of(member, list(posts))
     return [
         {
             "at": change.at,
             "who": names.get(change.member_id, "") if change.member_id else CLOCK,
             "text": change.kept.sentence,
             "changes": [
-                {"label": label, "before": _shown(before, names), "after": _shown(after, names)}
-                for label, before, after in fields
+                {"label": story.label, "before": _shown(story.before, names), "after": _shown(story.after, names)}
+                for story in change.fields
             ],
         }
-        for change, fields in drawn
+        for change in changes
     ]
 
 
@@ -162,7 +152,7 @@ def who_looked(request: MemberRequest, file_id: UUID) -> HttpResponse:
     denials = list(selectors.denials_of(member, file_id)[:SHOWN]) if sees_denials else []
     acts = list(selectors.acts_on(member, file_id)[:SHOWN])
     changes = selectors.changes_of(member, file_id)
-    rows = [*reads, *denials, *acts]
+    rows: list[ReadEvent | Denial | AuditEvent] = [*reads, *denials, *acts]
     names = _Names(member, [row.member_id for row in rows], [row.agency_id for row in rows])
     context = page.context | {
         "summary": _summary(selectors.count_reads(member, file_id)),

@@ -73,6 +73,8 @@ def _recorders(page: CasePage, found: Sequence[Record]) -> dict[UUID, str]:
     missing = [head.recorded_by for head in found if head.holder_id == mine and head.recorded_by not in page.colleagues]
     names = {**page.colleagues, **names_of(page.member, missing)}
     return {
-        head.id: names.get(head.recorded_by, "") if head.holder_id == mine else page.agency_name(head.holder_id)
+        head.id: names.get(head.recorded_by, "")
+        if head.recorded_by and head.holder_id == mine
+        else page.agency_name(head.holder_id)
         for head in found
     }

@@ -1,12 +1,15 @@
 """Reading the logs of one file: who looked, who was refused, what was done, what changed. Ids only; rooms give names."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Count, Max, Min, QuerySet
+from django.utils.functional import Promise
 
-from ccr.audit.history import Kept, kept
+from ccr.audit.history import Kept, Value, kept, value_of
 from ccr.audit.models import AuditEvent, Denial, FieldChange, ReadEvent
 from ccr.core.actor import Actor
 
@@ -50,13 +53,23 @@ def acts_on(reader: Actor, file_id: UUID) -> QuerySet[AuditEvent]:
 
 
 @dataclass(frozen=True)
+class FieldStory:
+    """One field that was changed: its label, from what to what."""
+
+    name: str
+    label: Promise
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True)
 class Change:
-    """One save that changed plain fields: of which table, and each field from what to what, as auditlog wrote it."""
+    """One save that changed plain fields: who, when, and the story of each field."""
 
     member_id: UUID | None
-    at: Any
+    at: datetime
     kept: Kept
-    fields: tuple[tuple[str, Any, Any], ...]
+    fields: tuple[FieldStory, ...]
 
 
 def changes_of(reader: Actor, file_id: UUID, *, limit: int = 50) -> list[Change]:
@@ -68,7 +81,12 @@ def changes_of(reader: Actor, file_id: UUID, *, limit: int = 50) -> list[Change]
         if history is None:
             continue
         changes = row.changes or {}
-        fields = tuple((name, *changes[name]) for name in history.fields if name in changes)
+        fields = tuple(_story(history, name, *changes[name]) for name in history.fields if name in changes)
         if fields:
             found.append(Change(row.member_id, row.timestamp, history, fields))
     return found
+
+
+def _story(history: Kept, name: str, before: object, after: object) -> FieldStory:
+    field = cast("models.Field[Any, Any]", history.model._meta.get_field(name))
+    return FieldStory(name, history.fields[name], value_of(field, before), value_of(field, after))
