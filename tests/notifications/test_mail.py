@@ -17,6 +17,7 @@ from cases.files.actions import assign_lead, name_workers
 from ccr.accounts.models import User
 from ccr.core.actor import Actor
 from ccr.notifications import gate, proofs
+from ccr.notifications import outbox as outbox_module
 from ccr.notifications.actions import see_all
 from ccr.notifications.gate import Sent
 from ccr.notifications.models import DailyMail, MailState
@@ -138,6 +139,47 @@ class Refusing(EmailBackend):
 
     def send_messages(self, messages: Any) -> int:
         raise smtplib.SMTPConnectError(421, "later")
+
+
+class Unreachable(EmailBackend):
+    """A mail server that does not answer at all."""
+
+    def open(self) -> bool:
+        raise TimeoutError
+
+
+class OneBadLine(EmailBackend):
+    """A mail server whose line breaks at the first message and is fine once it is called again."""
+
+    broken = True
+
+    def open(self) -> bool:
+        type(self).calls += 1
+        self.broken = type(self).calls == 1
+        return True
+
+    calls = 0
+
+    def send_messages(self, messages: Any) -> int:
+        if self.broken:
+            raise smtplib.SMTPServerDisconnected
+        return int(super().send_messages(messages))
+
+
+def test_while_the_server_cannot_be_reached_everything_stays_owed(monkeypatch: pytest.MonkeyPatch) -> None:
+    tell()
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox_module, "get_connection", Unreachable)
+        assert send(MOMENT) == ({}, [])
+    assert outbox() == [(ada.user_id, "2026-06-01", "owed")]
+    assert send(MOMENT)[1] == [ADAS]
+
+
+def test_a_broken_line_puts_one_message_in_doubt_and_not_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    tell()
+    tell(post_id=hana.member_id, at=MOMENT + timedelta(seconds=1))
+    monkeypatch.setattr(outbox_module, "get_connection", OneBadLine)
+    assert send(MOMENT + HOUR) == ({Sent.IN_DOUBT: 1, Sent.LEFT: 1}, ["hana@larkspur.example"])
 
 
 class Unsure(EmailBackend):
