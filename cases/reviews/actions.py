@@ -1,4 +1,4 @@
-"""Verbs of looking again: into monitoring, back for a check, the recorded decision; and what a new incident does.
+"""Verbs of looking again: into monitoring, back for a check, the recorded decision.
 
 Each runs inside a transaction in which `by` is bound at `at`.
 """
@@ -17,14 +17,12 @@ from cases.records.actions import write_record
 from cases.records.categories import Kind
 from cases.records.models import Record
 from cases.reviews import events, rules, schedule
-from cases.reviews.notices import CHECK_DUE, LOOK_AGAIN, tell
-from cases.reviews.selectors import silence_of
+from cases.reviews.notices import CHECK_DUE, tell
 from cases.reviews.words import Decision, ReviewWords
 from ccr.audit.recording import record
 from ccr.core.actor import Actor
 from ccr.core.deadlines import day_in
 from ccr.core.errors import NotPossible
-from ccr.reminders.actions import remind
 from ccr.reminders.models import Reminder
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
@@ -40,14 +38,6 @@ class NoReason(NotPossible):
 class UnknownDecision(NotPossible):
     reason = _("Choose one of the answers shown.")
     field = "decision"
-
-
-class HighAndSilent(NotPossible):
-    field = "decision"
-    reason = _(
-        "The last level is high and nothing has been heard for 30 days or more. "
-        "Only the file’s lead or a supervisor may close it, and only with the reason."
-    )
 
 
 @transaction.atomic
@@ -133,45 +123,6 @@ def decide_review(
     detail = {"decision": str(chosen)}
     record(events.REVIEW_DECIDED, by=by, at=at, file_id=file.id, subject_id=head.id, detail=detail)
     return file
-
-
-def look_again(*, file: CaseFile, incident: Record, by: Member, at: datetime, brought_back: bool) -> None:
-    """What a new incident does: a file it brought back has its planned checks ended and stands open for its lead at once.
-
-    Part of recording the incident (`cases.files.hooks`), not a verb of its own.
-    """
-    if not brought_back:
-        return
-    schedule.settle_all(file.id, by=by, at=at)
-    today = day_in(by.zone, at)
-    remind(
-        schedule.AFTER_INCIDENT,
-        due_at=at,
-        by=by,
-        at=at,
-        file_id=file.id,
-        subject_id=incident.id,
-        detail={"on": today.isoformat()},
-        raised=True,
-    )
-    file.next_review_on = today
-    file.save(update_fields=["next_review_on"])
-    tell(LOOK_AGAIN, file)
-
-
-def end_checks(*, file: CaseFile, by: Member, at: datetime) -> None:
-    """A closed file has no checks. Part of closing (`cases.files.hooks`)."""
-    schedule.settle_all(file.id, by=by, at=at)
-
-
-def object_to_closing(*, file: CaseFile, by: Member, at: datetime) -> None:
-    """High and silent: only the lead or a supervisor lets it go. Part of closing (`cases.files.hooks`).
-
-    Raises HighAndSilent.
-    """
-    silence = silence_of(by, file)
-    if silence.is_high_and_silent(day_in(by.zone, at)) and not rules.may_close_high(by, lead_id=file.lead_id):
-        raise HighAndSilent
 
 
 def _write_decision(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.files import hooks
 from cases.files.models import CaseFile
 from cases.records.models import Record
-from cases.reviews import actions, schedule
+from cases.reviews import actions, consequences, schedule
 from cases.sharing.models import Disclosure, ReleaseOfInformation
 from ccr.audit.history import keep_history
 from ccr.audit.pages import name_page
@@ -85,9 +85,9 @@ def install() -> None:
     register(schedule.CHECK, bring_back)
     register(schedule.AFTER_INCIDENT, stands_open)
     register_file_labels(labels)
-    hooks.on_new_incident.append(actions.look_again)
-    hooks.may_close.append(actions.object_to_closing)
-    hooks.on_close.append(actions.end_checks)
+    hooks.on_new_incident.append(consequences.look_again)
+    hooks.may_close.append(consequences.object_to_closing)
+    hooks.on_close.append(consequences.end_checks)
     for code, name in PAGES.items():
         name_page(code, name)
     _keep_histories()

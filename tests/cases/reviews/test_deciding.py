@@ -14,11 +14,11 @@ from cases.people.words import ContactOutcome
 from cases.records.categories import Kind
 from cases.records.selectors import heads, words_of
 from cases.reviews.actions import (
-    HighAndSilent,
     NoReason,
     UnknownDecision,
     decide_review,
 )
+from cases.reviews.consequences import HighAndSilent
 from ccr.audit.models import AuditEvent
 from ccr.core.errors import NotPermitted, NotPossible, NotVisible, Stale
 from ccr.core.states import WrongState
