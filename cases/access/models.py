@@ -50,8 +50,8 @@ class ConflictGround(models.TextChoices):
 class Wall(Keyed):
     """A conflict of interest: one file does not exist for one person, nor anything lent from it or into it."""
 
-    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT)
-    agency = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False)
+    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT, db_index=False)
+    agency = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False, db_index=False)
     file = models.ForeignKey("cases.CaseFile", models.PROTECT, db_constraint=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_constraint=False)
     ground = models.CharField(max_length=10, choices=ConflictGround.choices)

@@ -1,5 +1,9 @@
 """URLs of this part of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cases.access import views
+
+urlpatterns = [
+    path("<uuid:file_id>/conflict/", views.conflict, name="conflict"),
+]

@@ -15,7 +15,7 @@ from ccr.core.models import Keyed, Versioned
 class Case(Keyed):
     """What joined files have in common: a tenant and a random id. It stands in no policy and no URL."""
 
-    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT)
+    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT, db_index=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -26,8 +26,8 @@ class Case(Keyed):
 class CaseFile(Versioned, Keyed):
     """One agency's seat at a case: its own reference, lead and stage. `case` moves only when files join or part."""
 
-    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT)
-    agency = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False)
+    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT, db_index=False)
+    agency = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False, db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, db_constraint=False)
     reference = models.CharField(max_length=20)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.NEW)

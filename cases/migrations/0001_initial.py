@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('next_review_on', models.DateField(null=True)),
                 ('seen_at', models.DateTimeField(null=True)),
                 ('queue_due_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.agency')),
+                ('agency', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.agency')),
             ],
             options={
                 'permissions': (('view_casefile', 'May view the file'), ('contribute_casefile', 'May contribute to the file'), ('lead_casefile', 'May lead the file')),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             name='Case',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant')),
+                ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant')),
             ],
         ),
         migrations.CreateModel(
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='casefile',
             name='tenant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant'),
         ),
         migrations.CreateModel(
             name='CaseFileGroupPermission',
@@ -146,11 +146,11 @@ class Migration(migrations.Migration):
                 ('answered_by', models.UUIDField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('withdrawn_by', models.UUIDField(null=True)),
-                ('from_agency', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.agency')),
-                ('from_file', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casefile')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant')),
-                ('to_agency', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.agency')),
-                ('to_file', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casefile')),
+                ('from_agency', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.agency')),
+                ('from_file', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casefile')),
+                ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant')),
+                ('to_agency', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.agency')),
+                ('to_file', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casefile')),
             ],
         ),
         migrations.CreateModel(
@@ -168,17 +168,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='record',
             name='file',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='cases.casefile'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='cases.casefile'),
         ),
         migrations.AddField(
             model_name='record',
             name='holder',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.agency'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.agency'),
         ),
         migrations.AddField(
             model_name='record',
             name='tenant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant'),
         ),
         migrations.CreateModel(
             name='ReleaseOfInformation',
@@ -201,10 +201,10 @@ class Migration(migrations.Migration):
                 ('key_version', models.SmallIntegerField()),
                 ('nonce', models.BinaryField(max_length=12)),
                 ('sealed', models.BinaryField()),
-                ('agency', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.agency')),
-                ('file', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='cases.casefile')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant')),
-                ('to_agency', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.agency')),
+                ('agency', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.agency')),
+                ('file', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='cases.casefile')),
+                ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant')),
+                ('to_agency', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.agency')),
             ],
         ),
         migrations.CreateModel(
@@ -214,9 +214,9 @@ class Migration(migrations.Migration):
                 ('ground', models.CharField(choices=[('relative', 'A relative'), ('friend', 'A friend or neighbour'), ('colleague', 'A close colleague'), ('self', 'A party to the case'), ('other', 'Another reason')], max_length=10)),
                 ('declared_by', models.UUIDField()),
                 ('declared_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.agency')),
+                ('agency', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.agency')),
                 ('file', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='cases.casefile')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant')),
+                ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant')),
                 ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -323,17 +323,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='recordbody',
             name='file',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casefile'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casefile'),
         ),
         migrations.AddField(
             model_name='recordbody',
             name='holder',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.agency'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.agency'),
         ),
         migrations.AddField(
             model_name='recordbody',
             name='tenant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tenancy.tenant'),
         ),
         migrations.AddIndex(
             model_name='record',
@@ -394,6 +394,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='recordbody',
             index=models.Index(fields=['file'], name='body_of_file'),
+        ),
+        migrations.AddIndex(
+            model_name='recordbody',
+            index=models.Index(fields=['holder', 'category', '-recorded_at'], name='body_newest'),
         ),
         migrations.AddConstraint(
             model_name='recordbody',

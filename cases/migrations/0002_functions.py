@@ -126,7 +126,8 @@ SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.cases_casefile c SET queue_due_at = timestamptz '1970-01-01 00:00+00'
    WHERE c.queue_due_at > timestamptz '1970-01-01 00:00+00'
-     AND (c.id = new.file_id OR c.id IN (
+     AND c.id = ANY (ARRAY(
+       SELECT new.file_id UNION ALL
        SELECT d.to_file_id FROM public.cases_disclosure d
         WHERE d.from_file_id = new.file_id AND d.state = 'live' AND d.to_file_id IS NOT NULL));
   IF tg_op = 'INSERT' THEN
@@ -302,22 +303,25 @@ BEGIN
       FROM opened o JOIN public.cases_record r ON r.file_id = o.from_file_id
      WHERE NOT r.kept AND o.mask & (1 << r.category) <> 0 AND r.recorded_at <= o.covers_until
        AND r.kind IN ('incident', 'level')
-  ), fact AS (
+  ), counted AS (
     SELECT f.id AS file_id,
-      (SELECT count(*) FROM line l WHERE l.file_id = f.id AND l.kind = 'incident'
-          AND l.recorded_at > coalesce(f.seen_at, f.opened_at) AND l.recorded_by IS DISTINCT FROM f.lead_id) AS unseen,
-      (SELECT max(l.happened_on) FROM line l WHERE l.file_id = f.id AND l.kind = 'incident') AS newest_on,
-      (SELECT max(l.recorded_at) FROM line l WHERE l.file_id = f.id AND l.kind = 'incident') AS newest_at,
-      (SELECT max(l.happened_on) FROM line l WHERE l.file_id = f.id AND l.kind = 'contact_rules' AND l.own)
-        AS confirmed_on,
-      (SELECT max(l.happened_on) FROM line l WHERE l.file_id = f.id AND l.kind = 'contact_made' AND l.own
-          AND l.level = 1) AS contacted_on,
-      (SELECT l.level FROM line l WHERE l.file_id = f.id AND l.kind = 'level'
-        ORDER BY l.own DESC, l.recorded_at DESC LIMIT 1) AS level,
-      (SELECT min(o.ends_at) FROM opened o WHERE o.file_id = f.id) AS loan_ends_at
-    FROM file f
+      count(*) FILTER (WHERE l.kind = 'incident' AND l.recorded_at > coalesce(f.seen_at, f.opened_at)
+        AND l.recorded_by IS DISTINCT FROM f.lead_id) AS unseen,
+      max(l.happened_on) FILTER (WHERE l.kind = 'incident') AS newest_on,
+      max(l.recorded_at) FILTER (WHERE l.kind = 'incident') AS newest_at,
+      max(l.happened_on) FILTER (WHERE l.kind = 'contact_rules' AND l.own) AS confirmed_on,
+      max(l.happened_on) FILTER (WHERE l.kind = 'contact_made' AND l.own AND l.level = 1) AS contacted_on,
+      (array_agg(l.level ORDER BY l.own DESC, l.recorded_at DESC) FILTER (WHERE l.kind = 'level'))[1] AS level
+    FROM file f LEFT JOIN line l ON l.file_id = f.id GROUP BY f.id
+  ), fact AS (
+    SELECT c.*, loans.ends_at AS loan_ends_at, (
+        SELECT min(d.starts_at) FROM public.cases_disclosure d
+         WHERE d.to_file_id = c.file_id AND d.state = 'live' AND d.starts_at > moment) AS loan_begins_at
+      FROM counted c LEFT JOIN (SELECT o.file_id, min(o.ends_at) AS ends_at FROM opened o GROUP BY o.file_id) loans
+        ON loans.file_id = c.file_id
   ), said AS (
     SELECT f.*, x.unseen, x.newest_on, x.newest_at, x.confirmed_on, x.contacted_on, x.level, x.loan_ends_at,
+      x.loan_begins_at,
       f.stage <> 'closed' AND x.unseen > 0 AS has_unseen,
       f.stage <> 'closed' AND (f.stage = 'review_due' OR f.next_review_on < today) AS review_late,
       f.stage <> 'closed' AND NOT f.lent_only AND coalesce(x.confirmed_on, date '1970-01-01') <= today - 30
@@ -336,9 +340,9 @@ BEGIN
       'contact_never', CASE WHEN s.unconfirmed AND s.confirmed_on IS NULL THEN true END,
       'contact_since', CASE WHEN s.unconfirmed THEN s.confirmed_on END)),
     s.level, s.newest_on, s.newest_at, s.contacted_on, coalesce(s.next_review_on, date '9999-12-31'), s.next_review_on,
-    least(s.loan_ends_at, s.visible_until,
+    least(s.loan_ends_at, s.loan_begins_at, s.visible_until,
       CASE WHEN s.next_review_on >= today THEN (s.next_review_on + 1)::timestamp AT TIME ZONE zone END,
-      CASE WHEN NOT s.unconfirmed AND s.confirmed_on IS NOT NULL AND NOT s.lent_only
+      CASE WHEN s.stage <> 'closed' AND NOT s.unconfirmed AND s.confirmed_on IS NOT NULL AND NOT s.lent_only
            THEN (s.confirmed_on + 30)::timestamp AT TIME ZONE zone END)
   FROM said s
   ON CONFLICT (file_id) DO UPDATE SET named_only = excluded.named_only, open = excluded.open,

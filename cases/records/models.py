@@ -11,15 +11,19 @@ from ccr.core.fkeys import CompositeForeignKey
 from ccr.core.models import Keyed, Versioned
 from ccr.core.sealed import seal, unseal
 
+# Foreign keys here carry no index of their own: a tenant or an agency finds far too many rows to be looked up by, and the
+# file leads the indexes below. Each index is paid for with every record written.
 COPIED = ("id", "tenant", "file", "holder", "category", "kept", "recorded_at")
 
 
 class Record(Versioned, Keyed):
     """A head: what a summary may show. Place and free text live in the body."""
 
-    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT)
-    file = models.ForeignKey("cases.CaseFile", models.PROTECT, db_constraint=False, related_name="records")
-    holder = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False, related_name="+")
+    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT, db_index=False)
+    file = models.ForeignKey(
+        "cases.CaseFile", models.PROTECT, db_constraint=False, related_name="records", db_index=False
+    )
+    holder = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     category = models.SmallIntegerField(choices=Category.choices)
     # Kept with the holder: no disclosure opens it, whatever it names.
@@ -62,9 +66,9 @@ class RecordBody(models.Model):
     """The words of one record. The copied columns let one policy judge it alone and cannot drift from the head."""
 
     id = models.OneToOneField(Record, models.PROTECT, primary_key=True, db_column="id", db_constraint=False)
-    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT)
-    file = models.ForeignKey("cases.CaseFile", models.PROTECT, db_constraint=False, related_name="+")
-    holder = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False, related_name="+")
+    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT, db_index=False)
+    file = models.ForeignKey("cases.CaseFile", models.PROTECT, db_constraint=False, related_name="+", db_index=False)
+    holder = models.ForeignKey("tenancy.Agency", models.PROTECT, db_constraint=False, related_name="+", db_index=False)
     category = models.SmallIntegerField()
     kept = models.BooleanField()
     recorded_at = models.DateTimeField()
@@ -80,7 +84,11 @@ class RecordBody(models.Model):
                 fields=COPIED, to="cases.Record", to_fields=COPIED, name="body_of_record", cascade_update=True
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["file"], name="body_of_file")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["file"], name="body_of_file"),
+            # What an agency holds of one category, newest first: finding a name.
+            models.Index(fields=["holder", "category", "-recorded_at"], name="body_newest"),
+        ]
 
     @classmethod
     def of(cls, record: Record, words: dict[str, Any]) -> "RecordBody":

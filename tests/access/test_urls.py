@@ -1,0 +1,207 @@
+"""Each address with four kinds of people: who may, whose post may not, whom it is foreign to, and for an id that never was.
+
+Expected answers stand in `urls_table`. A refusal changes nothing: PostgreSQL's own count of rows written in this
+transaction stands still, but for the denial.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from pytest_django import Settings
+
+from ccr.notifications.models import Notice
+from ccr.tenancy.checks import patterns
+from ccr.tenancy.member import Member
+from ccr.tenancy.models import Invitation, Recovery
+from tests.access.urls_table import LIBRARY, NEVER, TABLE, Ids, Row
+from tests.support.client import signed_in
+from tests.support.databases import Database
+from tests.world import MOMENT, acting, key, world
+
+TICK_SECONDS = 0.020
+METHODS = ("get", "post")
+ROUTES = dict(patterns(get_resolver()))
+# Written by every request whoever asks and whatever it is answered.
+OF_THE_FRAME = ("accounts_session", "audit_denial")
+
+
+def member(name: str) -> Member:
+    agency, person = name.split(".")
+    return getattr(getattr(world, agency), person)
+
+
+@pytest.fixture(autouse=True)
+def at_the_worlds_moment(settings: Settings, tmp_path: Path) -> None:
+    clock = tmp_path / "clock"
+    clock.write_text(MOMENT.isoformat())
+    settings.CLOCK_FILE = str(clock)
+
+
+@pytest.fixture
+def arranged(db: None) -> dict[str, UUID]:
+    """Ids that come to be only when something is done: notices, lost second factors, another agency's invitation."""
+    made: dict[str, UUID] = {}
+    for name, who in (("own", world.harbor.nell), ("colleague", world.harbor.sol), ("foreign", world.police.ivy)):
+        with acting(who):
+            made[f"{name} notice"] = Notice.objects.visible_to(who).values_list("id", flat=True)[0]
+    post = {"started_at": MOMENT, "expires_at": MOMENT + timedelta(hours=20)}
+    for name, who, lost in (("own", world.harbor.adam, "harbor nell"), ("foreign", world.beacon.bea, "beacon bea")):
+        made[f"{name} recovery"] = key(f"{name} recovery")
+        with acting(who):
+            Recovery(
+                id=key(f"{name} recovery"),
+                tenant_id=who.tenant_id,
+                agency_id=who.agency_id,
+                post_id=key(f"post {lost}"),
+                started_by_id=who.member_id,
+                **post,
+            ).save()
+    bea = world.beacon.bea
+    with acting(bea):
+        Invitation(
+            id=key("foreign invitation"),
+            tenant_id=bea.tenant_id,
+            agency_id=bea.agency_id,
+            email="other@outer.example",
+            name="Otto Other",
+            roles=["advocate"],
+            token_hash="1" * 64,
+            invited_at=MOMENT,
+            expires_at=MOMENT + timedelta(days=7),
+        ).save()
+    return made
+
+
+def address(route: str, ids: Ids, arranged: dict[str, UUID]) -> str:
+    """The route with these ids in their places."""
+
+    def value(match: re.Match[str]) -> str:
+        kind, name = match[1], match[2]
+        named = ids[name]
+        return str(arranged.get(named, key(named))) if kind == "uuid" else named
+
+    return "/" + re.sub(r"<(\w+):(\w+)>", value, route)
+
+
+def written() -> dict[str, int]:
+    """Rows written so far in this transaction, undone ones too, by table: whoever may read them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+        )
+        return dict(cursor.fetchall())
+
+
+class Asked:
+    """One request with what it wrote and how long it took."""
+
+    def __init__(self, client: Client, method: str, url: str) -> None:
+        before = written()
+        began = time.perf_counter()
+        self.response: Any = getattr(client, method)(url)
+        self.seconds = time.perf_counter() - began
+        after = written()
+        grown = {table: count - before.get(table, 0) for table, count in after.items()}
+        self.denials = grown.get("audit_denial", 0)
+        self.wrote = {table: more for table, more in grown.items() if more and table not in OF_THE_FRAME}
+        self.status = self.response.status_code
+        # What nobody may learn anything from: the whole answer, but for the day.
+        self.bytes = self.response.content
+        self.headers = {name: text for name, text in self.response.headers.items() if name != "Date"}
+
+
+def methods(row: Row) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """What this address takes."""
+    if row.get != 405:
+        yield "get", (row.get,)
+    if row.post != (405,):
+        yield "post", row.post
+
+
+def rows(**wanted: bool) -> list[Any]:
+    """Rows as parameters. `refused`, `foreign`, `public`: only those that have it, or have it not."""
+    return [
+        pytest.param(route, row, id=(ROUTES[route].name or "start") + ("_of_agency" if route == "manage/people/" else ""))
+        for route, row in TABLE.items()
+        if route in ROUTES and all(bool(getattr(row, name)) is having for name, having in wanted.items())
+    ]
+
+
+def uuids(route: str) -> list[str]:
+    return re.findall(r"<uuid:(\w+)>", route)
+
+
+def test_every_address_has_its_row() -> None:
+    ours = {route for route, pattern in ROUTES.items() if route not in LIBRARY}
+    assert ours - TABLE.keys() == set(), "addresses that no row speaks of"
+    assert (TABLE.keys() | LIBRARY.keys()) - ROUTES.keys() == set(), "rows of addresses that are no more"
+
+
+def test_only_the_librarys_pages_are_left_to_it() -> None:
+    def from_us(pattern: URLPattern) -> bool:
+        return not re.match(r"(account|mfa)_", str(pattern.name))
+
+    assert [route for route in LIBRARY if from_us(ROUTES[route])] == []
+    assert TABLE.keys() & LIBRARY.keys() == set()
+
+
+def test_rows_name_every_id_of_their_address() -> None:
+    for route, row in TABLE.items():
+        assert set(re.findall(r"<\w+:(\w+)>", route)) == set(row.own), route
+        shut = {name for ids in row.foreign for name in ids}
+        assert shut | set(row.blind) == set(uuids(route)), route
+        gate = getattr(ROUTES[route].callback, "gate", "")
+        assert row.public is str(gate).startswith("public"), route
+
+
+@pytest.mark.parametrize(("route", "row"), rows())
+def test_who_may(route: str, row: Row, arranged: dict[str, UUID]) -> None:
+    client = Client() if row.public else signed_in(member(row.allowed))
+    for method, expected in methods(row):
+        asked = Asked(client, method, address(route, row.own, arranged))
+        assert asked.status in expected, (method, asked.status)
+
+
+@pytest.mark.parametrize(("route", "row"), rows(refused=True))
+def test_whose_post_may_not(route: str, row: Row, arranged: dict[str, UUID]) -> None:
+    client = signed_in(member(row.refused))
+    for method, _expected in methods(row):
+        asked = Asked(client, method, address(route, row.own, arranged))
+        assert (method, asked.status, asked.wrote) == (method, 403, {})
+
+
+@pytest.mark.parametrize(("route", "row"), rows(foreign=True))
+def test_foreign_and_absent(route: str, row: Row, arranged: dict[str, UUID]) -> None:
+    client = signed_in(member(row.allowed))
+    absent = [{name: NEVER} for name in uuids(route) if name not in row.blind]
+    for method, _expected in methods(row):
+        answers = []
+        for other in (*row.foreign, *absent):
+            asked = Asked(client, method, address(route, row.own | other, arranged))
+            assert (method, other, asked.status, asked.wrote) == (method, other, 404, {})
+            assert asked.denials == 1
+            assert asked.seconds >= TICK_SECONDS
+            answers.append((asked.bytes, asked.headers))
+        assert all(answer == answers[0] for answer in answers)
+
+
+@pytest.mark.parametrize(("route", "row"), rows(public=False))
+def test_who_is_not_signed_in(route: str, row: Row, arranged: dict[str, UUID]) -> None:
+    for method in METHODS:
+        asked = Asked(Client(), method, address(route, row.own, arranged))
+        if route.startswith("api/"):
+            assert asked.status == 401
+        elif asked.status != 405:
+            assert asked.status == 302
+            assert asked.response["Location"] == "/sign-in/"
+        assert asked.wrote == {}

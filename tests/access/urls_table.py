@@ -1,0 +1,239 @@
+"""Every address of our own, each with one row: who may open it, whom it refuses, what it hides, how it answers.
+
+Ids are written as the world's names (`file harbor main`, `record police evidence`): `tests.world.key` makes ids of them.
+`tests/access/test_urls.py` goes through the rows; an address without a row, and a row without an address, fail there.
+"""
+
+from dataclasses import dataclass, field, replace
+
+Ids = dict[str, str]
+
+# What an empty form may be answered with: something to put right, done, or no longer possible. Never a failure.
+FORM = (303, 409, 422)
+# Pages that only show: what is sent to them is not looked at.
+SHOWS = (200, 405)
+NOT_TAKEN = (405,)
+NEVER = "never existed"
+
+
+@dataclass(frozen=True)
+class Row:
+    """How one address behaves.
+
+    `allowed` opens `own` and gets `get`; what they send empty is answered with one of `post`. `refused` works for the same
+    agency in a post that may not: 403 (empty where every post may). `foreign` are ids of others, each put in the place of
+    one of `own`'s: 404, as for ids that never existed. `blind` ids are only written to, so that none can be asked after.
+    """
+
+    allowed: str = "harbor.ada"
+    refused: str = ""
+    own: Ids = field(default_factory=dict)
+    foreign: tuple[Ids, ...] = ()
+    blind: tuple[str, ...] = ()
+    get: int = 200
+    post: tuple[int, ...] = FORM
+    public: bool = False
+    # Nobody is acting where no post is chosen yet: a denial of it has no agency to be written for.
+    denied: bool = True
+    # The address opens by something else than a post: the link's own token, DEBUG.
+    closed: bool = False
+
+    @property
+    def asks_get(self) -> bool:
+        return self.get != 405
+
+
+EVERYONE = Row()
+FILE = Row(own={"file_id": "file harbor main"}, foreign=({"file_id": "file beacon own"}, {"file_id": "file police second"}))
+# Administrators see no file; a conflict officer sees files and changes none.
+READ = replace(FILE, refused="harbor.adam", post=SHOWS)
+WRITE = replace(FILE, refused="harbor.cora")
+PEOPLE = Row(allowed="harbor.adam", refused="harbor.ada")
+SECOND = Row(allowed="harbor.sol", refused="harbor.ada")
+OFFER = Row(
+    allowed="probation.pip",
+    own={"disclosure_id": "disclosure main to probation"},
+    foreign=({"disclosure_id": "disclosure main to health"}, {"disclosure_id": "disclosure named to police"}),
+)
+
+ACCOUNT: dict[str, Row] = {
+    "": replace(EVERYONE, get=302, post=(302, 405)),
+    "menu/": replace(EVERYONE, post=SHOWS),
+    "working-as/": replace(EVERYONE, post=(404,), denied=False),
+    "emergency/": replace(EVERYONE, post=SHOWS),
+    "policy/": replace(EVERYONE, post=SHOWS),
+    "account/": EVERYONE,
+    "account/sessions/": replace(EVERYONE, post=SHOWS),
+    "account/sessions/end/": replace(EVERYONE, get=405, post=(404,)),
+    "account/sessions/end-others/": replace(EVERYONE, get=405),
+    "account/keepalive/": replace(EVERYONE, get=405, post=(204,)),
+    "lock/": replace(EVERYONE, get=405),
+    "locked/": replace(EVERYONE, get=303),
+    "locked/kept/": replace(EVERYONE, get=302, post=(302,)),
+    "drafts/<slug:form>/": replace(EVERYONE, own={"form": "file-new"}, get=405, post=(204,)),
+    "drafts/<slug:form>/<uuid:subject>/": replace(
+        EVERYONE, own={"form": "incident", "subject": "file harbor main"}, blind=("subject",), get=405, post=(204,)
+    ),
+    "notices/": replace(EVERYONE, post=NOT_TAKEN),
+    "notices/count/": replace(EVERYONE, post=NOT_TAKEN),
+    "notices/seen/": replace(EVERYONE, get=405),
+    "notices/<uuid:notice_id>/": replace(
+        EVERYONE,
+        allowed="harbor.nell",
+        own={"notice_id": "own notice"},
+        foreign=({"notice_id": "colleague notice"}, {"notice_id": "foreign notice"}),
+        get=302,
+        post=NOT_TAKEN,
+    ),
+    "manage/people/": replace(PEOPLE, post=SHOWS),
+    "manage/people/invite/": PEOPLE,
+    "manage/people/<uuid:post_id>/": replace(
+        PEOPLE, own={"post_id": "post harbor nell"}, foreign=({"post_id": "post police dan"}, {"post_id": "post beacon bea"})
+    ),
+    "manage/recoveries/": replace(SECOND, post=SHOWS),
+    "manage/recoveries/<uuid:recovery_id>/": replace(
+        SECOND, own={"recovery_id": "own recovery"}, foreign=({"recovery_id": "foreign recovery"},)
+    ),
+    "manage/recoveries/<uuid:recovery_id>/stop/": replace(
+        SECOND, own={"recovery_id": "own recovery"}, foreign=({"recovery_id": "foreign recovery"},), get=405
+    ),
+    "manage/invitations/<uuid:invitation_id>/": replace(
+        PEOPLE, own={"invitation_id": "invitation"}, foreign=({"invitation_id": "foreign invitation"},)
+    ),
+}
+ACCOUNT |= {
+    f"manage/people/<uuid:post_id>/{end}/": ACCOUNT["manage/people/<uuid:post_id>/"]
+    for end in ("end", "lost-second-factor")
+}
+
+FILES: dict[str, Row] = {
+    "cases/": Row(refused="harbor.adam", post=SHOWS),
+    "cases/find/": Row(refused="harbor.adam"),
+    "cases/new/": Row(refused="harbor.cora"),
+    "cases/<uuid:file_id>/workers/": replace(FILE, allowed="harbor.sol", refused="harbor.cora"),
+    "cases/<uuid:file_id>/reviews/": replace(READ, post=FORM),
+    "cases/<uuid:file_id>/reviews/monitoring/": replace(WRITE, get=405),
+    "cases/<uuid:file_id>/looked/": replace(READ, post=NOT_TAKEN),
+    "cases/<uuid:file_id>/people/new/<slug:role>/": replace(WRITE, own=WRITE.own | {"role": "child"}),
+    "cases/<uuid:file_id>/people/<uuid:record_id>/": replace(
+        WRITE,
+        own=WRITE.own | {"record_id": "record main identity"},
+        foreign=(*WRITE.foreign, {"record_id": "record named identity"}, {"record_id": "record beacon incidents"}),
+    ),
+    "cases/<uuid:file_id>/contact/by/<slug:channel>/": replace(READ, own=READ.own | {"channel": "phone"}),
+}
+FILES |= {
+    f"cases/<uuid:file_id>/{page}": READ
+    for page in ("", "emergency/", "people/", "people/numbers/", "people/address/", "contact/", "timeline/", "sharing/")
+}
+FILES |= {
+    f"cases/<uuid:file_id>/{page}/": WRITE
+    for page in (
+        "level",
+        "wants",
+        "goals",
+        "lead",
+        "begin",
+        "close",
+        "reopen",
+        "people/numbers/change",
+        "people/address/change",
+        "contact/rules",
+        "contact/point",
+        "incidents/new",
+        "sharing/permission",
+    )
+}
+INCIDENT = {"record_id": "record main incidents"}
+OTHERS = ({"record_id": "record police evidence"}, {"record_id": "record beacon incidents"})
+FILES |= {
+    "cases/<uuid:file_id>/incidents/<uuid:record_id>/": replace(
+        READ, own=READ.own | INCIDENT, foreign=READ.foreign + OTHERS
+    ),
+    "cases/<uuid:file_id>/incidents/<uuid:record_id>/correct/": replace(
+        WRITE, own=WRITE.own | INCIDENT, foreign=WRITE.foreign + OTHERS
+    ),
+}
+
+TO = {"agency_id": "agency police"}
+TO_OTHERS = ({"agency_id": "agency beacon"},)
+PERMISSION = Row(
+    own={"release_id": "release main to police"},
+    foreign=({"release_id": "release named to police"},),
+)
+SHARING: dict[str, Row] = {
+    "cases/sharing/offers/": replace(OFFER, own={}, foreign=(), allowed="police.dan", refused="police.disa", post=SHOWS),
+    "cases/sharing/offers/<uuid:disclosure_id>/": replace(OFFER, get=302),
+    "cases/sharing/offers/<uuid:disclosure_id>/join/": replace(
+        OFFER,
+        allowed="police.dan",
+        refused="police.disa",
+        own={"disclosure_id": "disclosure main to police"},
+    ),
+    "cases/sharing/ended/": Row(refused="harbor.adam", post=SHOWS),
+    "cases/sharing/permissions/<uuid:release_id>/": replace(PERMISSION, refused="harbor.adam", post=SHOWS),
+    "cases/sharing/permissions/<uuid:release_id>/withdraw/": replace(PERMISSION, refused="harbor.cora"),
+    "cases/sharing/shares/<uuid:disclosure_id>/end/": Row(
+        allowed="police.dan",
+        refused="police.kit",
+        own={"disclosure_id": "disclosure police to main"},
+        foreign=({"disclosure_id": "disclosure main to health"}, {"disclosure_id": "disclosure main to probation"}),
+    ),
+    "cases/<uuid:file_id>/sharing/permission/sign/": replace(WRITE, get=302),
+    "cases/<uuid:file_id>/sharing/to/": replace(WRITE, post=SHOWS),
+    "cases/<uuid:file_id>/sharing/as/<uuid:agency_id>/": replace(
+        READ, own=READ.own | TO, foreign=READ.foreign + TO_OTHERS
+    ),
+    "cases/<uuid:file_id>/sharing/to/<uuid:agency_id>/sign/": replace(
+        WRITE, own=WRITE.own | TO, foreign=WRITE.foreign + TO_OTHERS, get=302
+    ),
+    "cases/<uuid:file_id>/sharing/back/<uuid:agency_id>/": Row(
+        allowed="police.dan",
+        refused="police.kit",
+        own={"file_id": "file police own", "agency_id": "agency harbor"},
+        foreign=({"file_id": "file harbor quiet"}, {"agency_id": "agency housing"}, *TO_OTHERS),
+    ),
+}
+SHARING |= {
+    f"cases/<uuid:file_id>/sharing/to/<uuid:agency_id>/{page}": replace(
+        WRITE, own=WRITE.own | TO, foreign=WRITE.foreign + TO_OTHERS
+    )
+    for page in ("", "permission/")
+}
+
+PUBLIC: dict[str, Row] = {
+    "alive/": Row(public=True, post=SHOWS),
+    "gallery/": Row(public=True, closed=True, get=404, post=NOT_TAKEN),
+    "demo/enter/": Row(public=True, closed=True, get=405, post=(404,)),
+    "demo/mail/": Row(public=True, closed=True, get=404, post=NOT_TAKEN),
+    "join/<str:token>/": Row(public=True, closed=True, own={"token": "no-such-token"}, get=404, post=(404,)),
+}
+
+API: dict[str, Row] = {
+    "api/files/": Row(refused="harbor.adam", post=NOT_TAKEN),
+    "api/files/<uuid:file_id>/": replace(READ, post=NOT_TAKEN),
+}
+
+TABLE: dict[str, Row] = ACCOUNT | FILES | SHARING | PUBLIC | API
+
+# Pages of the sign-in library, with its own tests; what we changed of them is tested in tests/accounts.
+LIBRARY: dict[str, str] = {
+    "sign-in/": "signing in: tests/accounts/test_sign_in.py",
+    "sign-in/second-step/": "signing in: tests/accounts/test_sign_in.py",
+    "sign-out/": "signing out",
+    "account/password/forgotten/": "password forgotten: tests/accounts/test_password.py",
+    "account/password/forgotten/sent/": "says the same for known and unknown addresses",
+    "^link/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-0-9A-Za-z]+)/$": "the key of the mail says who may",
+    "account/password/new/done/": "says that it is done",
+    "account/address/sent/": "says that a link is on its way",
+    "link/address/<key>/": "the key of the mail says who may",
+    "account/again/": "asks for the password once more",
+    "account/again/code/": "asks for a code once more",
+    "account/second-factor/set-up/": "one's own second factor",
+    "account/password/": "one's own password",
+    "account/second-factor/": "one's own second factor",
+    "account/second-factor/replace/": "one's own second factor",
+    "account/recovery-codes/": "one's own codes",
+    "account/recovery-codes/new/": "one's own codes",
+    "account/recovery-codes/file/": "one's own codes",
+}
