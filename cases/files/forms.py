@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.files.words import LEVELS, Direction, Outcome
+from cases.files.words import LEVELS, WAYS, Outcome
 from ccr.core.forms import (
     ChoiceField,
     HouseForm,
@@ -84,7 +84,7 @@ class LevelForm(HouseForm):
     direction = ChoiceField(
         label=_("Which way do things go?"),
         help_text=_("Your judgement; the counts say nothing about it."),
-        choices=Direction.choices,
+        choices=list(WAYS.items()),
         look="segments",
         required=False,
     )

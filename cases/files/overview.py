@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases.files.caseload import in_days
 from cases.files.selectors import CasePage
 from cases.files.states import FILE_STAGES, Stage
-from cases.files.words import LEVELS, Direction, Goals, Level, Wants
+from cases.files.words import LEVELS, WAYS, Goals, Level, Wants
 from cases.incidents.chart import chart_context
 from cases.incidents.selectors import marks_of, pattern_of, row_of
 from cases.people.shown import other_person_facts
@@ -112,18 +112,12 @@ def banner_of(page: CasePage) -> dict[str, Any]:
         # Open in summary only: the level stands there without its reasons.
         "why": beginning(told.why, WHY) or str(LEVELS.get(level, LEVELS[0])),
         "direction": told.direction if level else "",
-        "direction_label": _first_upper(str(Direction(told.direction).label))
-        if level and told.direction in Direction
-        else "",
+        "direction_label": WAYS.get(told.direction, "") if level else "",
         "meta": [],
         "judged_by": who,
         "judged_on": head.happened_on,
         "review_url": review_url,
     }
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def review_of(page: CasePage) -> dict[str, Any] | None:

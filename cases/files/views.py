@@ -56,6 +56,7 @@ def cases(request: MemberRequest) -> HttpResponse:
             }
             for one in Show
         ],
+        "open_label": _("%(n)s open") % {"n": load_.counts[Show.ALL]},
         "shown_label": show.label,
         "nothing": NOTHING[show],
         "pages": {

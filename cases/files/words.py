@@ -31,6 +31,9 @@ class Direction(models.TextChoices):
     DOWN = "down", _("falling")
 
 
+# The same as answers of a form and at the beginning of a line.
+WAYS: dict[str, Promise] = {Direction.UP: _("Rising"), Direction.STEADY: _("Steady"), Direction.DOWN: _("Falling")}
+
 LEVELS: dict[int, Promise] = {0: _("Not assessed"), 1: _("Standard"), 2: _("Medium"), 3: _("High")}
 
 
