@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Locator, Page, Response
 
@@ -16,10 +17,10 @@ __all__ = ["NARROW", "WIDE", "Person"]
 class Person:
     """Somebody signed in, in a window of their own. `tap` and `type` count; `go` (an address typed, a bookmark) does not."""
 
-    def __init__(self, windows: Windows, member: Member, size: tuple[int, int] = WIDE) -> None:
+    def __init__(self, windows: Windows, member: Member, size: tuple[int, int] = WIDE, **options: Any) -> None:
         self.member = member
         cookie = signed_in(member).cookies["sessionid"].value
-        self.page: Page = windows.open(size, cookies={"sessionid": cookie})
+        self.page: Page = windows.open(size, cookies={"sessionid": cookie}, **options)
         self.taps = 0
         self.typed = 0
 

@@ -37,9 +37,7 @@ def _stage(site: RunningSite, file_id: str) -> str:
     return site.database.query("SELECT stage FROM cases_casefile WHERE id = %s", file_id)[0][0]
 
 
-def test_a_file_comes_back_after_six_months(
-    stack_server: RunningSite, windows: Windows, settings: Settings
-) -> None:
+def test_a_file_comes_back_after_six_months(stack_server: RunningSite, windows: Windows, settings: Settings) -> None:
     figures = Figures()
     site = stack_server
     # She signs in anew each time: whoever signs her in must read the same clock as the site.
