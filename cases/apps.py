@@ -6,10 +6,12 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from cases.access import ready as access
         from cases.files import ready as files
         from cases.reviews import ready as reviews
         from cases.sharing import ready as sharing
 
+        access.install()
         files.install()
         reviews.install()
         sharing.install()

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import ConflictGround
-from ccr.core.forms import ChoiceField, HouseForm, IdChoice
 from ccr.core.form_widgets import Hidden
+from ccr.core.forms import ChoiceField, HouseForm, IdChoice
 
 
 class ConflictForm(HouseForm):

@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from functools import partial
 
-from cases.access.models import ConflictGround, Wall
+from cases.access.actions import declare_conflict
 from cases.demo.cast import Cast
 from cases.demo.data import FileData, ReviewData, ShutData
 from cases.demo.diary import Diary
@@ -60,18 +60,7 @@ class Watching:
         """A conflict of interest is declared on the day the file is opened; later the colleague asks for it in vain."""
         officer = self.telling.worker(file.at, Capability.DECLARE_CONFLICT)
         colleague = self.telling.cast.member(file.at, shut.who)
-
-        def declared(*, by: Member, at: datetime) -> None:
-            Wall(
-                tenant_id=by.tenant_id,
-                agency_id=by.agency_id,
-                file_id=self.telling.file(file.at),
-                user_id=colleague.user_id,
-                ground=ConflictGround(shut.ground),
-                declared_by=by.member_id,
-                declared_at=at,
-            ).save(force_insert=True)
-
+        declared = self.telling.on(file.at, declare_conflict, user_id=colleague.user_id, ground=shut.ground)
         self.telling.enter(file.at, f"shut {shut.who}", file.ago, TALKING, officer, declared)
         self.telling.refused(file.at, colleague, file.ago // 3)
 

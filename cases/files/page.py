@@ -44,6 +44,7 @@ PARTS = (
     Part("reviews", _("Reviews"), "reviews"),
     Part("sharing", _("Sharing"), "sharing"),
     Part("looked", _("Who has looked"), "who_looked", Capability.SEE_READS),
+    Part("conflict", _("Who must not see this file"), "conflict", Capability.DECLARE_CONFLICT),
 )
 
 
