@@ -29,7 +29,11 @@ def both(
     typed[form.add_prefix("version")] = str(version)
     form.data = typed
     changed = (
-        AuditEvent.objects.visible_to(member).filter(subject_id=subject_id).order_by("-at").values("member_id", "at").first()
+        AuditEvent.objects.visible_to(member)
+        .filter(subject_id=subject_id)
+        .order_by("-at")
+        .values("member_id", "at")
+        .first()
     )
     who = ""
     if changed:
