@@ -124,7 +124,7 @@ def emergency(request: MemberRequest, file_id: UUID) -> HttpResponse:
     card = {
         "alarm": rules.alarm,
         "helplines": [
-            {"name": line.name, "number": line.number, "hours": line.hours, "text": line.text}
+            {"name": line.name, "number": line.number, "hours": line.hours, "checked": line.verified_on}
             for line in rules.helplines
         ],
         "duty": {"name": agency.name, "number": agency.duty_phone, "hours": ""} if agency.duty_phone else None,

@@ -165,7 +165,7 @@ class TestPacks:
         us = packs.pack("us")
         assert (us.alarm, us.release_default_days, us.release_max_days) == ("911", 30, 90)
         assert {"1-800-799-7233"} <= {line.number for line in us.helplines}
-        assert all(line.source.startswith("https://") and line.verified_on for line in us.helplines)
+        assert all(line.source.startswith("https://") and line.verified_on is None for line in us.helplines)
         assert "stalking" in us.quiet_words
 
     def test_an_installation_may_shorten_and_never_lengthen(self, settings: Settings) -> None:
@@ -183,7 +183,7 @@ class TestPacks:
             ("release_default_days = 30", "release_default_days = 0", "days"),
             ('survivor = "Survivor"', "", "survivor"),
             ('number = "1-800-799-7233"', 'number = "call us"', "rung"),
-            ("verified_on = 2026-11-20", "", "incomplete"),
+            ('hours = "24 hours"', 'verified_on = "soon"', "incomplete"),
             ("[quiet]", "[loud]", "loud"),
             ('spoken_yes = "', 'spoken = "', "spoken_yes"),
             ('code = "us"', "code = ", "TOML"),
