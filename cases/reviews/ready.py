@@ -19,49 +19,7 @@ from ccr.reminders.models import Reminder
 from ccr.reminders.registry import register
 from ccr.tenancy.member import Member
 
-# What the reading log calls the pages of a file. A page without words here is *a page of the file*.
-PAGES = {
-    "case": _("overview"),
-    "timeline": _("timeline"),
-    "incident": _("an incident"),
-    "incident_new": _("a new incident"),
-    "incident_correct": _("correcting an incident"),
-    "people": _("people"),
-    "person_new": _("adding a person"),
-    "person_correct": _("correcting a person"),
-    "contact": _("safe contact"),
-    "contact_rules": _("confirming safe contact"),
-    "contact_details": _("her numbers and addresses"),
-    "contact_details_edit": _("changing her numbers and addresses"),
-    "address": _("where she is"),
-    "address_edit": _("changing where she is"),
-    "point_of_contact": _("single point of contact"),
-    "emergency": _("emergency card"),
-    "wants": _("what she wants now"),
-    "goals": _("her goals"),
-    "level": _("level"),
-    "lead": _("lead"),
-    "workers": _("named workers"),
-    "begin": _("beginning work"),
-    "close": _("closing the file"),
-    "reopen": _("reopening the file"),
-    "reviews": _("reviews"),
-    "sharing": _("sharing"),
-    "share_with": _("choosing whom to share with"),
-    "share_to": _("offering to an agency"),
-    "end_share": _("ending what is opened"),
-    "see_as": _("seeing it as another agency"),
-    "core_permission": _("a permission for the core team"),
-    "sign_permission": _("signing a permission"),
-    "release_to": _("a permission for one agency"),
-    "permission": _("a permission"),
-    "withdraw_permission": _("withdrawing a permission"),
-    "open_back": _("opening in return"),
-    "join": _("joining"),
-    "offers": _("offers"),
-    "who_looked": _("who has looked"),
-    "api_file": _("a connected program"),
-}
+PAGES = {"reviews": _("reviews"), "who_looked": _("who has looked"), "api_file": _("a connected program")}
 
 
 def bring_back(reminder: Reminder, *, by: Actor, at: datetime) -> bool:

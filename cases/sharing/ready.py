@@ -10,6 +10,7 @@ from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.context import register_menu
 
 PAGES = {
+    "sharing": _("sharing"),
     "share_to": _("sharing: which agency"),
     "share_with": _("sharing with one agency"),
     "open_back": _("opening back"),
