@@ -265,7 +265,7 @@ class Caseload:
         self._way("bodies_plain", lambda: _rows(self.superuser, plain_bodies, names(next(self.lines))), self.plain)
 
     def _add_insert(self) -> None:
-        columns = [field.column for field in Record._meta.concrete_fields]
+        columns = [str(field.column) for field in Record._meta.concrete_fields]
         statement = f"INSERT INTO cases_record ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
         fixed = {
             "tenant_id": self.reader.tenant_id,

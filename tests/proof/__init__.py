@@ -1,0 +1,1 @@
+"""The measuring itself: figures, ratios, the bench's databases."""
