@@ -264,7 +264,8 @@ def _mark(sheet: _Sheet, kind: str, y: float, group: list[Mark]) -> list[SafeStr
     else:
         said = ngettext("{n} recorded, {days}", "{n} recorded, {days}", len(group)).format(n=len(group), days=days)
     css = "pc-pt" if any(mark.mine for mark in group) else "pc-pt pc-lent"
-    pieces.append(_shape(kind, x, y, r, css=css, title=said))
+    # On the narrow sheet nothing can be pointed at; the table beneath says the same.
+    pieces.append(_shape(kind, x, y, r, css=css, title="" if sheet.narrow else said))
     if len(group) > 1:
         beside = sheet.mirror(sheet.x(first.on) + r + 4)  # type: ignore[arg-type]
         pieces.append(format_html('<text class="pc-x" x="{}" y="{}">×{}</text>', _n(beside), _n(y + 4), len(group)))
