@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.access.actions import declare_conflict
 from cases.access.forms import ConflictForm, SureForm
+from cases.access.models import ConflictGround
 from cases.access.selectors import ShutOut, colleagues, open_posts, shut_out_of
 from cases.files.page import CasePage, case_page
 from ccr.audit.recording import record_reads
@@ -83,15 +84,16 @@ def _ask(page: CasePage, form: ConflictForm, people: dict[UUID, str]) -> dict[st
     return {
         "heading": _("Keep this person from the file?"),
         "lines": lines,
-        "agencies": [people[person]],
+        "facts": [
+            {"label": _("Person"), "text": people[person]},
+            {"label": _("Reason"), "text": ConflictGround(form.cleaned_data["ground"]).label},
+        ],
         "form": SureForm(
             at=page.at,
             initial={"once": form.cleaned_data["once"], "person": person, "ground": form.cleaned_data["ground"]},
         ),
-        "action": reverse("conflict", args=[page.file.id]),
         "button": _("Keep them from the file"),
         "cancel_url": reverse("conflict", args=[page.file.id]),
-        "danger": True,
     }
 
 
