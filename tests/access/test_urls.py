@@ -30,8 +30,8 @@ from tests.world import MOMENT, acting, key, world
 TICK_SECONDS = 0.020
 METHODS = ("get", "post")
 ROUTES = dict(patterns(get_resolver()))
-# Written by every request whoever asks and whatever it is answered.
-OF_THE_FRAME = ("accounts_session", "audit_denial")
+# Written whoever asks and whatever it is answered: the session, the denial, and a form's key, undone with what was refused.
+OF_THE_FRAME = ("accounts_signinsession", "audit_denial", "accounts_oncekey")
 
 
 def member(name: str) -> Member:
@@ -54,7 +54,7 @@ def arranged(db: None) -> dict[str, UUID]:
         with acting(who):
             made[f"{name} notice"] = Notice.objects.visible_to(who).values_list("id", flat=True)[0]
     post = {"started_at": MOMENT, "expires_at": MOMENT + timedelta(hours=20)}
-    for name, who, lost in (("own", world.harbor.adam, "harbor nell"), ("foreign", world.beacon.bea, "beacon bea")):
+    for name, who, lost in (("own", world.harbor.adam, "harbor nell"), ("foreign", world.police.ivy, "police dan")):
         made[f"{name} recovery"] = key(f"{name} recovery")
         with acting(who):
             Recovery(
@@ -105,10 +105,10 @@ def written() -> dict[str, int]:
 class Asked:
     """One request with what it wrote and how long it took."""
 
-    def __init__(self, client: Client, method: str, url: str) -> None:
+    def __init__(self, client: Client, method: str, url: str, sent: Ids | None = None) -> None:
         before = written()
         began = time.perf_counter()
-        self.response: Any = getattr(client, method)(url)
+        self.response: Any = getattr(client, method)(url, sent if method == "post" else None)
         self.seconds = time.perf_counter() - began
         after = written()
         grown = {table: count - before.get(table, 0) for table, count in after.items()}
@@ -131,7 +131,9 @@ def methods(row: Row) -> Iterator[tuple[str, tuple[int, ...]]]:
 def rows(**wanted: bool) -> list[Any]:
     """Rows as parameters. `refused`, `foreign`, `public`: only those that have it, or have it not."""
     return [
-        pytest.param(route, row, id=(ROUTES[route].name or "start") + ("_of_agency" if route == "manage/people/" else ""))
+        pytest.param(
+            route, row, id=(ROUTES[route].name or "start") + ("_of_agency" if route == "manage/people/" else "")
+        )
         for route, row in TABLE.items()
         if route in ROUTES and all(bool(getattr(row, name)) is having for name, having in wanted.items())
     ]
@@ -185,14 +187,65 @@ def test_foreign_and_absent(route: str, row: Row, arranged: dict[str, UUID]) -> 
     client = signed_in(member(row.allowed))
     absent = [{name: NEVER} for name in uuids(route) if name not in row.blind]
     for method, _expected in methods(row):
+        if row.sent and method == "get":
+            continue
         answers = []
         for other in (*row.foreign, *absent):
-            asked = Asked(client, method, address(route, row.own | other, arranged))
+            asked = Asked(client, method, address(route, row.own | other, arranged), row.sent)
             assert (method, other, asked.status, asked.wrote) == (method, other, 404, {})
             assert asked.denials == 1
             assert asked.seconds >= TICK_SECONDS
             answers.append((asked.bytes, asked.headers))
         assert all(answer == answers[0] for answer in answers)
+
+
+@pytest.mark.parametrize(("route", "row"), rows(closed=True))
+def test_doors_that_are_not_there(route: str, row: Row, arranged: dict[str, UUID]) -> None:
+    for client in (Client(), signed_in(world.harbor.ada)):
+        for method, _expected in methods(row):
+            asked = Asked(client, method, address(route, row.own, arranged))
+            assert (asked.status, asked.wrote) == (404, {})
+            assert asked.seconds >= TICK_SECONDS
+
+
+# Pages of one file and of one record in it that answer as if neither had ever been: why, who asks, and what for.
+HIDDEN = {
+    "never was": ("police.dan", "/cases/{}/", [NEVER]),
+    "of another partnership": ("police.dan", "/cases/{}/", ["file beacon own"]),
+    "of another agency": ("police.dan", "/cases/{}/", ["file harbor quiet"]),
+    "lent, but another agency's": ("police.dan", "/cases/{}/", ["file harbor main"]),
+    "for named workers": ("police.dan", "/cases/{}/", ["file police named"]),
+    "shut out": ("police.walt", "/cases/{}/", ["file police own"]),
+    "shut out, and lent": ("police.walt", "/cases/{}/", ["file harbor main"]),
+    "grant ended": ("harbor.ewan", "/cases/{}/", ["file harbor named"]),
+    "record never was": ("court.clea", "/cases/{}/incidents/{}/", ["file court lent", NEVER]),
+    "record no longer lent": ("court.clea", "/cases/{}/incidents/{}/", ["file court lent", "record main incidents"]),
+    "record withdrawn": ("health.nora", "/cases/{}/incidents/{}/", ["file health lent", "record main incidents"]),
+    "record kept back": ("police.dan", "/cases/{}/incidents/{}/", ["file police own", "record main kept incident"]),
+    "record not lent yet": ("housing.casey", "/cases/{}/incidents/{}/", ["file housing own", "record main incidents"]),
+    "no such address": ("police.dan", "/nowhere/", []),
+}
+
+
+@pytest.mark.django_db
+def test_every_reason_looks_the_same() -> None:
+    answers = {}
+    for reason, (who, route, ids) in HIDDEN.items():
+        asked = Asked(signed_in(member(who)), "get", route.format(*(key(name) for name in ids)))
+        assert (reason, asked.status, asked.wrote) == (reason, 404, {})
+        assert asked.denials == (reason != "no such address")
+        assert asked.seconds >= TICK_SECONDS
+        answers[reason] = (asked.bytes, asked.headers)
+    expected = answers["never was"]
+    assert [reason for reason, answer in answers.items() if answer != expected] == []
+
+
+def test_a_denial_is_committed(fresh_database: Database) -> None:
+    count = "SELECT count(*) FROM audit_denial WHERE kind = 'file' AND user_id = %s AND file_id = %s"
+    walt, file = world.police.walt, world.file("police own")
+    before = fresh_database.query(count, walt.user_id, file)[0][0]
+    assert signed_in(walt).get(f"/cases/{file}/").status_code == 404
+    assert fresh_database.query(count, walt.user_id, file)[0][0] == before + 1
 
 
 @pytest.mark.parametrize(("route", "row"), rows(public=False))

@@ -33,18 +33,16 @@ class Row:
     get: int = 200
     post: tuple[int, ...] = FORM
     public: bool = False
-    # Nobody is acting where no post is chosen yet: a denial of it has no agency to be written for.
-    denied: bool = True
-    # The address opens by something else than a post: the link's own token, DEBUG.
+    # What is sent with the foreign ids where an empty form is refused before any id is looked at, and GET looks at none.
+    sent: Ids = field(default_factory=dict)
+    # A door that opens by something else than a post, a token or DEBUG: without it, it is not there.
     closed: bool = False
-
-    @property
-    def asks_get(self) -> bool:
-        return self.get != 405
 
 
 EVERYONE = Row()
-FILE = Row(own={"file_id": "file harbor main"}, foreign=({"file_id": "file beacon own"}, {"file_id": "file police second"}))
+FILE = Row(
+    own={"file_id": "file harbor main"}, foreign=({"file_id": "file beacon own"}, {"file_id": "file police second"})
+)
 # Administrators see no file; a conflict officer sees files and changes none.
 READ = replace(FILE, refused="harbor.adam", post=SHOWS)
 WRITE = replace(FILE, refused="harbor.cora")
@@ -59,7 +57,7 @@ OFFER = Row(
 ACCOUNT: dict[str, Row] = {
     "": replace(EVERYONE, get=302, post=(302, 405)),
     "menu/": replace(EVERYONE, post=SHOWS),
-    "working-as/": replace(EVERYONE, post=(404,), denied=False),
+    "working-as/": replace(EVERYONE, post=(404,)),
     "emergency/": replace(EVERYONE, post=SHOWS),
     "policy/": replace(EVERYONE, post=SHOWS),
     "account/": EVERYONE,
@@ -69,7 +67,7 @@ ACCOUNT: dict[str, Row] = {
     "account/keepalive/": replace(EVERYONE, get=405, post=(204,)),
     "lock/": replace(EVERYONE, get=405),
     "locked/": replace(EVERYONE, get=303),
-    "locked/kept/": replace(EVERYONE, get=302, post=(302,)),
+    "locked/kept/": replace(EVERYONE, get=303, post=(303,)),
     "drafts/<slug:form>/": replace(EVERYONE, own={"form": "file-new"}, get=405, post=(204,)),
     "drafts/<slug:form>/<uuid:subject>/": replace(
         EVERYONE, own={"form": "incident", "subject": "file harbor main"}, blind=("subject",), get=405, post=(204,)
@@ -88,7 +86,9 @@ ACCOUNT: dict[str, Row] = {
     "manage/people/": replace(PEOPLE, post=SHOWS),
     "manage/people/invite/": PEOPLE,
     "manage/people/<uuid:post_id>/": replace(
-        PEOPLE, own={"post_id": "post harbor nell"}, foreign=({"post_id": "post police dan"}, {"post_id": "post beacon bea"})
+        PEOPLE,
+        own={"post_id": "post harbor nell"},
+        foreign=({"post_id": "post police dan"}, {"post_id": "post beacon bea"}),
     ),
     "manage/recoveries/": replace(SECOND, post=SHOWS),
     "manage/recoveries/<uuid:recovery_id>/": replace(
@@ -111,20 +111,22 @@ FILES: dict[str, Row] = {
     "cases/find/": Row(refused="harbor.adam"),
     "cases/new/": Row(refused="harbor.cora"),
     "cases/<uuid:file_id>/workers/": replace(FILE, allowed="harbor.sol", refused="harbor.cora"),
+    "cases/<uuid:file_id>/conflict/": replace(FILE, allowed="harbor.cora", refused="harbor.ada"),
     "cases/<uuid:file_id>/reviews/": replace(READ, post=FORM),
     "cases/<uuid:file_id>/reviews/monitoring/": replace(WRITE, get=405),
     "cases/<uuid:file_id>/looked/": replace(READ, post=NOT_TAKEN),
-    "cases/<uuid:file_id>/people/new/<slug:role>/": replace(WRITE, own=WRITE.own | {"role": "child"}),
+    "cases/<uuid:file_id>/people/new/<slug:role>/": replace(WRITE, own=WRITE.own | {"role": "someone"}),
     "cases/<uuid:file_id>/people/<uuid:record_id>/": replace(
         WRITE,
         own=WRITE.own | {"record_id": "record main identity"},
         foreign=(*WRITE.foreign, {"record_id": "record named identity"}, {"record_id": "record beacon incidents"}),
     ),
-    "cases/<uuid:file_id>/contact/by/<slug:channel>/": replace(READ, own=READ.own | {"channel": "phone"}),
+    "cases/<uuid:file_id>/contact/": replace(READ, post=FORM),
+    "cases/<uuid:file_id>/contact/by/<slug:channel>/": replace(READ, own=READ.own | {"channel": "phone"}, post=FORM),
 }
 FILES |= {
     f"cases/<uuid:file_id>/{page}": READ
-    for page in ("", "emergency/", "people/", "people/numbers/", "people/address/", "contact/", "timeline/", "sharing/")
+    for page in ("", "emergency/", "people/", "people/numbers/", "people/address/", "timeline/", "sharing/")
 }
 FILES |= {
     f"cases/<uuid:file_id>/{page}/": WRITE
@@ -162,13 +164,18 @@ PERMISSION = Row(
     foreign=({"release_id": "release named to police"},),
 )
 SHARING: dict[str, Row] = {
-    "cases/sharing/offers/": replace(OFFER, own={}, foreign=(), allowed="police.dan", refused="police.disa", post=SHOWS),
-    "cases/sharing/offers/<uuid:disclosure_id>/": replace(OFFER, get=302),
+    "cases/sharing/offers/": replace(
+        OFFER, own={}, foreign=(), allowed="police.dan", refused="police.disa", post=SHOWS
+    ),
+    "cases/sharing/offers/<uuid:disclosure_id>/": replace(
+        OFFER, get=302, sent={"answer": "accept", "once": "6b0f7c1e-0d55-4f0e-9a55-6f9f0a3b7c11"}
+    ),
     "cases/sharing/offers/<uuid:disclosure_id>/join/": replace(
         OFFER,
         allowed="police.dan",
         refused="police.disa",
         own={"disclosure_id": "disclosure main to police"},
+        foreign=({"disclosure_id": "disclosure main to health"}, {"disclosure_id": "disclosure quiet to police"}),
     ),
     "cases/sharing/ended/": Row(refused="harbor.adam", post=SHOWS),
     "cases/sharing/permissions/<uuid:release_id>/": replace(PERMISSION, refused="harbor.adam", post=SHOWS),
@@ -179,13 +186,13 @@ SHARING: dict[str, Row] = {
         own={"disclosure_id": "disclosure police to main"},
         foreign=({"disclosure_id": "disclosure main to health"}, {"disclosure_id": "disclosure main to probation"}),
     ),
-    "cases/<uuid:file_id>/sharing/permission/sign/": replace(WRITE, get=302),
+    "cases/<uuid:file_id>/sharing/permission/sign/": replace(WRITE, get=302, post=(302,)),
     "cases/<uuid:file_id>/sharing/to/": replace(WRITE, post=SHOWS),
     "cases/<uuid:file_id>/sharing/as/<uuid:agency_id>/": replace(
         READ, own=READ.own | TO, foreign=READ.foreign + TO_OTHERS
     ),
     "cases/<uuid:file_id>/sharing/to/<uuid:agency_id>/sign/": replace(
-        WRITE, own=WRITE.own | TO, foreign=WRITE.foreign + TO_OTHERS, get=302
+        WRITE, own=WRITE.own | TO, foreign=WRITE.foreign + TO_OTHERS, get=302, post=(302,)
     ),
     "cases/<uuid:file_id>/sharing/back/<uuid:agency_id>/": Row(
         allowed="police.dan",
