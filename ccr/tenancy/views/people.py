@@ -251,6 +251,7 @@ def recovery(request: MemberRequest, recovery_id: UUID) -> HttpResponse:
 @member_view(Capability.CONFIRM_RECOVERY)
 def stop_recovery(request: MemberRequest, recovery_id: UUID) -> HttpResponse:
     """Stop it: the second factor was found, or nobody asked."""
+    access_recovery(request.member, recovery_id, Capability.CONFIRM_RECOVERY)
     form = JustOnce(posted(request), at=request.at)
 
     def act(cleaned: dict[str, Any]) -> str:
