@@ -2,8 +2,8 @@
 
 import ctypes
 import sys
-from functools import cache
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 — the framework's name
