@@ -79,9 +79,9 @@ def _named(reader: Actor) -> str:
     return OPEN_TO_THE_CLOCK if reader.scope is Scope.CLOCK else OPEN_TO_ALL_OR_NAMED
 
 
-def open_file(reader: Actor, column: str = "{file}") -> str:
-    """The text of OPEN_FILE about the file in `column`."""
-    walls = NOT_WALLED.format(file="of_file.id")
+def open_file(reader: Actor, column: str = "{file}", *, walls: str = "") -> str:
+    """The text of OPEN_FILE about the file in `column`. `walls="true"` where that file's walls were asked already."""
+    walls = walls or NOT_WALLED.format(file="of_file.id")
     named = _named(reader).format(named_only="of_file.named_only", file="of_file.id")
     return OPEN_FILE.format(walls=walls, named=named).format(file=column)
 
@@ -132,7 +132,7 @@ class DisclosureQuerySet(GuardedQuerySet):
         if not reader.reaches_cases:
             return self._scoped().none()
         text = (
-            f"{NOT_WALLED} AND (({{from_agency}} = %(agency)s AND {open_file(reader)})"
+            f"{NOT_WALLED} AND (({{from_agency}} = %(agency)s AND {open_file(reader, walls='true')})"
             f" OR ({{to_agency}} = %(agency)s AND ({open_file(reader, '{to_file}')} OR ({self.offered}))))"
         )
         columns = {
@@ -162,7 +162,7 @@ class RecordQuerySet(GuardedQuerySet):
         covered = COVERED.format(
             live=LIVE.format(loan="of_loan"), bits=self.bits, open_file=open_file(reader, "of_loan.to_file_id")
         )
-        text = f"{NOT_WALLED} AND (({{holder}} = %(agency)s AND {open_file(reader)}) OR (NOT {{kept}} AND {covered}))"
+        text = f"{NOT_WALLED} AND (({{holder}} = %(agency)s AND {open_file(reader, walls='true')}) OR (NOT {{kept}} AND {covered}))"
         columns = {
             "file": "file_id",
             "holder": "holder_id",

@@ -96,7 +96,7 @@ LINES = (
     ("{walls} AND {named} OFFSET 0", "{named} OFFSET 0"),
     ("{walls} AND {named} OFFSET 0", "{walls} OFFSET 0"),
     ('mine.filter(Sentence(open_file(reader), {"file": "file_id"}, _values(reader)))', "mine"),
-    ("{{from_agency}} = %(agency)s AND {open_file(reader)}", "{{from_agency}} = %(agency)s"),
+    ("{{from_agency}} = %(agency)s AND {open_file(reader, walls='true')}", "{{from_agency}} = %(agency)s"),
     ("{open_file(reader, '{to_file}')} OR ({self.offered})", "true"),
     ('f"{NOT_WALLED} AND (({{from_agency}}', 'f"(({{from_agency}}'),
     (
@@ -110,7 +110,7 @@ LINES = (
     (" AND of_loan.covers_until >= {{recorded_at}}", ""),
     (" AND ({bits}) & (1 << {{category}}) <> 0", ""),
     ("    bits = BODY_BITS", "    bits = HEAD_BITS"),
-    ("({{holder}} = %(agency)s AND {open_file(reader)})", "({{holder}} = %(agency)s)"),
+    ("({{holder}} = %(agency)s AND {open_file(reader, walls='true')})", "({{holder}} = %(agency)s)"),
     ("(NOT {{kept}} AND {covered})", "({covered})"),
     ("<> 0 AND {open_file} OFFSET 0", "<> 0 OFFSET 0"),
     ("if not reader.reaches_cases:", "if False:"),
