@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from ccr.core.deadlines import day_in, deadline, months_after
 
+# The other library knows changes of the clock up to 2037.
+LAST = date(2036, 12, 31)
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("posix", "right")))
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -37,7 +39,7 @@ def test_months_agree_with_another_calendar(day: date, months: int) -> None:
 @settings(derandomize=True, deadline=None, max_examples=400)
 @given(
     st.sampled_from(ZONES),
-    st.dates(date(2020, 1, 1), date(2037, 12, 31)),
+    st.dates(date(2020, 1, 1), LAST),
     st.times().map(lambda t: t.replace(microsecond=0, fold=0)),
 )
 def test_a_day_falls_due_by_the_wall_clock_there(zone: str, day: date, clock_time: time) -> None:
