@@ -25,6 +25,8 @@ class ConflictForm(HouseForm):
         super().__init__(*args, **kwargs)
         chosen = [("", _("Choose")), *((str(one), name) for one, name in people.items())]
         self.fields["person"].choices = chosen  # type: ignore[attr-defined]
+        # Names are data; an option cannot hold an element that says so.
+        self.fields["person"].widget.attrs["translate"] = "no"
 
 
 class SureForm(HouseForm):
