@@ -244,7 +244,9 @@ def people() -> dict[str, Any]:
         "card": {
             "alarm": "911",
             "duty": {"name": "Lena Hart", "number": "555-0100", "hours": "to 20:00"},
-            "helplines": [{"name": "State stalking helpline", "number": "555-0199", "hours": "day and night", "checked": None}],
+            "helplines": [
+                {"name": "State stalking helpline", "number": "555-0199", "hours": "day and night", "checked": None}
+            ],
             "person": "Maya R.",
             "code_word": "Is the blue book back?",
             "what_to_say": ["Ask for “Ana from the clinic”", "Hang up if he answers"],

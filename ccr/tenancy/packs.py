@@ -81,7 +81,10 @@ def _words(table: Any, required: frozenset[str], what: str) -> dict[str, str]:
 
 def _helpline(entry: Any) -> Helpline:
     _need(isinstance(entry, dict) and set(entry) <= _LINE_KEYS, "a helpline has an unknown entry")
-    _need(all(entry.get(key) for key in _LINE_KEYS - {"text", "verified_on"}), f"helpline {entry.get('name', '?')} is incomplete")
+    _need(
+        all(entry.get(key) for key in _LINE_KEYS - {"text", "verified_on"}),
+        f"helpline {entry.get('name', '?')} is incomplete",
+    )
     _need(isinstance(entry.get("verified_on", date.min), date), f"helpline {entry['name']}: verified_on is not a day")
     digits = sum(character.isdigit() for character in entry["number"])
     _need(digits >= 3, f"helpline {entry['name']}: the number cannot be rung")

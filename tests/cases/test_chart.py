@@ -37,7 +37,7 @@ def _x(mark: ET.Element) -> float:
 
 
 def _ago(days: int, lane: str = "surveillance", **more: object) -> Mark:
-    return Mark(UNTIL - timedelta(days=days), lane, **more)  # type: ignore[arg-type]
+    return Mark(UNTIL - timedelta(days=days), lane, **more)
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -49,7 +49,7 @@ def test_chart_is_well_formed_whatever_there_is(marks: list[Mark], narrow: bool,
     assert tree.get("role") == "img"
     assert tree.get("direction") == ("rtl" if rtl else "ltr")
     labelled = tree.get("aria-labelledby")
-    assert tree.find("title").get("id") == labelled  # type: ignore[union-attr]
+    assert tree.find("title").get("id") == labelled
     assert "style=" not in svg
 
 

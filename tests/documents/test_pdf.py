@@ -130,9 +130,7 @@ def test_nothing_in_the_page_reaches_out(listener: tuple[str, list[str]], secret
     assert read(made).attachments == {}
 
 
-@pytest.mark.parametrize(
-    "heads", [HEADS, *((one,) for one in HEADS if one.startswith("<base"))], ids=len
-)
+@pytest.mark.parametrize("heads", [HEADS, *((one,) for one in HEADS if one.startswith("<base"))], ids=len)
 def test_nothing_in_the_head_reaches_out(heads: tuple[str, ...], listener: tuple[str, list[str]], secret: Path) -> None:
     net, asked = listener
     head = "".join(one.format(net=net, file=secret.as_uri()) for one in heads)

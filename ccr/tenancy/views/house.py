@@ -75,7 +75,10 @@ def emergency(request: MemberRequest) -> HttpResponse:
     card = {
         "alarm": rules.alarm,
         "duty": {"name": agency.name, "number": agency.duty_phone, "hours": ""} if agency.duty_phone else None,
-        "helplines": [{"name": line.name, "number": line.number, "hours": _hours(line), "checked": line.verified_on} for line in rules.helplines],
+        "helplines": [
+            {"name": line.name, "number": line.number, "hours": _hours(line), "checked": line.verified_on}
+            for line in rules.helplines
+        ],
     }
     return TemplateResponse(request, "tenancy/emergency.html", {"card": card, "reviewed_on": rules.reviewed_on})
 

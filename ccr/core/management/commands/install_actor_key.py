@@ -16,7 +16,9 @@ def pads(key: bytes) -> tuple[bytes, bytes]:
 
 
 class Command(BaseCommand):
-    help = "Write the actor token's key into the database (owner role). Safe to repeat; a new key ends every open token."
+    help = (
+        "Write the actor token's key into the database (owner role). Safe to repeat; a new key ends every open token."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
