@@ -6,6 +6,6 @@ class TenancyConfig(AppConfig):
     label = "tenancy"
 
     def ready(self) -> None:
-        from ccr.tenancy import checks, history  # noqa: F401 — registering the checks is the import's effect
+        from ccr.tenancy import checks, events, history  # noqa: F401 — registering is the imports' effect
 
         history.install()

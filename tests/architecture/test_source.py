@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ccr.stack.place import ROOT
-from tests.architecture.source import ROOMS, called, modules, name_of, parsed
+from tests.architecture.source import ROOMS, modules, name_of, parsed
 
 LONGEST = 500
 # A longer file, with its reason.
@@ -52,18 +52,18 @@ def test_every_package_says_what_it_owns() -> None:
     assert silent == []
 
 
+def prints(tree: ast.Module) -> bool:
+    """Whether the builtin is called; somebody's method of that name is another matter."""
+    return any(
+        isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print"
+        for call in ast.walk(tree)
+    )
+
+
 def test_only_who_talks_to_a_person_prints() -> None:
-    printing = {name_of(path) for path in modules() if "print" in called(parsed(path)) and not _fills_forms(path)}
+    printing = {name_of(path) for path in modules() if prints(parsed(path))}
     assert {name for name in printing if not name.startswith(tuple(TALKERS))} == set()
     assert {talker for talker in TALKERS if any(name.startswith(talker) for name in printing)} == TALKERS.keys()
-
-
-def _fills_forms(path: Path) -> bool:
-    """Whether `print` there is somebody's method, not the builtin."""
-    return not any(
-        isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print"
-        for call in ast.walk(parsed(path))
-    )
 
 
 def swallowed(tree: ast.Module) -> list[int]:
@@ -125,10 +125,13 @@ def test_verbs_rules_and_models_know_no_web() -> None:
     ],
 )
 def test_what_nobody_imports(name: str, why: str) -> None:
-    using = [name_of(path) for path in modules() if
-             any(found == name or found.startswith(f"{name}.") for found in imported(parsed(path)))
-             and not name_of(path).startswith("ccr/proof/")]  # fmt: skip
-    assert using == [], why
+    using = {
+        name_of(path)
+        for path in modules()
+        if any(f"{found}.".startswith(f"{name}.") for found in imported(parsed(path)))
+    }
+    # The bench measures guardian's way of listing beside ours.
+    assert {path for path in using if not path.startswith("ccr/proof/")} == set(), why
 
 
 def hosts(lock: str) -> set[str]:
@@ -136,4 +139,5 @@ def hosts(lock: str) -> set[str]:
 
 
 def test_packages_come_from_the_two_public_hosts_only() -> None:
+    assert hosts('registry = "https://pypi.example/simple"') == {"pypi.example"}
     assert hosts((ROOT / "uv.lock").read_text(encoding="utf-8")) == {"pypi.org", "files.pythonhosted.org"}
