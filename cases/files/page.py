@@ -121,16 +121,14 @@ def risk_of(page: CasePage) -> dict[str, Any]:
 
 
 def permissions_line(page: CasePage) -> str:
-    """“Permissions: Police 19 Mar, DA 19 Mar”: what this file opens, to whom and until when."""
+    """“Permissions: Police 19 Mar, DA 19 Mar”: what this file opens, to whom and until when; the first to end first."""
     until: dict[UUID, datetime] = {}
     for opened in page.opened:
         until[opened.agency_id] = max(opened.ends_at, until.get(opened.agency_id, opened.ends_at))
     if not until:
         return ""
-    each = ", ".join(
-        f"{page.agency_name(agency)} {write_day(ends.astimezone(page.member.zone).date(), 'short')}"
-        for agency, ends in until.items()
-    )
+    named = sorted((ends, page.agency_name(agency)) for agency, ends in until.items())
+    each = ", ".join(f"{name} {write_day(ends.astimezone(page.member.zone).date(), 'short')}" for ends, name in named)
     return _("Permissions: %(each)s") % {"each": each}
 
 

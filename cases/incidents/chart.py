@@ -239,7 +239,7 @@ def _merge(sheet: _Sheet, marks: Sequence[Mark]) -> list[list[Mark]]:
         x = sheet.x(mark.on)  # type: ignore[arg-type]
         if groups:
             anchor = sheet.x(groups[-1][0].on)  # type: ignore[arg-type]
-            room = MERGE if len(groups[-1]) == 1 else MERGE + 14 + 7 * len(str(len(groups[-1])))
+            room = MERGE if len(groups[-1]) == 1 else MERGE + 28 + 7 * len(str(len(groups[-1])))
             if x - anchor < room:
                 groups[-1].append(mark)
                 continue

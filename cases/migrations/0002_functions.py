@@ -6,7 +6,8 @@ They see through policies `TO ccr_rules`; nobody logs in as that role. Each answ
 from django.db import migrations
 
 WALLS_AND_GRANTS = """
--- Files shut to this person: walled ones, and, while the loan lives, those of this agency that borrow from a walled one.
+-- Files shut to this person: walled ones and, while the loan lives, those of this agency that borrow from a walled one, and
+-- those that lend to a walled one of this agency: a further offer from there would be the first trace of it.
 CREATE OR REPLACE FUNCTION sec.my_walls() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(x), '{}') FROM (
@@ -14,6 +15,10 @@ SET search_path = pg_catalog, pg_temp AS $$
     UNION
     SELECT d.to_file_id FROM public.cases_wall w JOIN public.cases_disclosure d ON d.from_file_id = w.file_id
      WHERE w.user_id = sec.usr() AND d.to_agency_id = sec.agency() AND d.to_file_id IS NOT NULL
+       AND d.state = 'live' AND d.ends_at > sec.at()
+    UNION
+    SELECT d.from_file_id FROM public.cases_wall w JOIN public.cases_disclosure d ON d.to_file_id = w.file_id
+     WHERE w.user_id = sec.usr() AND d.to_agency_id = sec.agency()
        AND d.state = 'live' AND d.ends_at > sec.at()
   ) walled
 $$;
@@ -46,6 +51,9 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      AND NOT EXISTS (
        SELECT 1 FROM public.cases_wall w JOIN public.cases_disclosure d ON d.from_file_id = w.file_id
         WHERE w.user_id = who AND d.to_file_id = f AND d.state = 'live' AND d.ends_at > sec.at())
+     AND NOT EXISTS (
+       SELECT 1 FROM public.cases_wall w JOIN public.cases_disclosure d ON d.to_file_id = w.file_id
+        WHERE w.user_id = who AND d.from_file_id = f AND d.state = 'live' AND d.ends_at > sec.at())
      AND NOT EXISTS (
        SELECT 1 FROM public.cases_casefile c
         WHERE c.id = f AND c.agency_id = agency

@@ -54,9 +54,7 @@ def line_of(member: Actor, file: CaseFile) -> Line:
     rows = Disclosure.objects.visible_to(member).live().filter(to_file_id=file.id).order_by("offered_at")
     return Line(
         file,
-        tuple(
-            Lender(d.id, d.from_file_id, d.from_agency_id, d.view_bits, d.summary_bits, d.ends_at) for d in rows
-        ),
+        tuple(Lender(d.id, d.from_file_id, d.from_agency_id, d.view_bits, d.summary_bits, d.ends_at) for d in rows),
     )
 
 

@@ -48,7 +48,7 @@ class Oracle:
 
     @cached_property
     def shut(self) -> set[UUID]:
-        """Walled files, and files of the reader's agency that borrow from one while the loan lives."""
+        """Walled files and, while a loan lives, the reader's agency's that borrow from one and those that lend to one."""
         walled = {wall["file_id"] for wall in self.rows["cases_wall"] if wall["user_id"] == self.reader.user_id}
         borrowing = {
             loan["to_file_id"]
@@ -59,7 +59,15 @@ class Oracle:
             and loan["state"] == "live"
             and loan["ends_at"] > self.at
         }
-        return walled | borrowing
+        lending = {
+            loan["from_file_id"]
+            for loan in self.rows["cases_disclosure"]
+            if loan["to_file_id"] in walled
+            and loan["to_agency_id"] == self.reader.agency_id
+            and loan["state"] == "live"
+            and loan["ends_at"] > self.at
+        }
+        return walled | borrowing | lending
 
     def seated(self, file: Row) -> bool:
         """A file made only to receive a loan is there while one lives, or for good once something was done in it."""

@@ -1,5 +1,6 @@
 """Somebody is kept from a file: what is left of it for them, for their colleagues and in the logs."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +14,9 @@ from cases.access.models import ConflictGround, Wall
 from cases.access.refusals import AlreadyShutOut, NotOneOfUs, UnknownGround
 from cases.files.caseload import Show, caseload_of
 from cases.files.models import CaseFile, FileQueue
+from cases.records.categories import Category
 from cases.records.models import Record, RecordBody
+from cases.sharing.actions import sign_release
 from cases.sharing.models import Disclosure
 from ccr.audit.models import AuditEvent, Denial, ReadEvent
 from ccr.core.errors import NotPermitted, NotVisible
@@ -101,6 +104,28 @@ def test_nothing_of_the_file_is_left_for_them_and_all_of_it_for_a_colleague() ->
     after = rows_of(DAN)
     changed = {name for name in after if after[name] != colleague[name]}
     assert changed <= {"act", "sql audit_auditevent", "sql cases_wall"}
+
+
+def test_a_further_offer_from_the_same_file_is_no_trace_of_it_either() -> None:
+    declare(IVY)
+    with acting(world.harbor.ada):
+        release = sign_release(
+            file_id=MAIN,
+            to_agency_id=world.police.id,
+            view=[Category.CUSTODY],
+            summary=[],
+            purpose="core_team",
+            ends_on=MOMENT.date() + timedelta(days=20),
+            covers_later=True,
+            signer="Invented Signer",
+            works_there=False,
+            by=world.harbor.ada,
+            at=MOMENT,
+        )
+    for who, seen in ((DAN, 1), (IVY, 0)):
+        with acting(who):
+            assert Disclosure.objects.visible_to(who).filter(release_id=release.id).count() == seen
+            assert Notice.objects.visible_to(who).filter(file_id=MAIN).count() == 0 or who is DAN
 
 
 def test_every_page_answers_as_for_a_file_that_never_was() -> None:
