@@ -16,6 +16,8 @@ from ccr.reminders.models import Reminder
 from ccr.tenancy.models import Agency, Invitation, Membership, Partnership, Tenant
 from tests.world import AGENCIES, MOMENT, PASSWORD, acting, key, world
 
+FOUNDED = datetime(2024, 1, 1, tzinfo=UTC)
+
 
 def people() -> None:
     password = make_password(PASSWORD)
@@ -25,6 +27,7 @@ def people() -> None:
             name=community.name,
             pack=community.pack,
             time_zone=community.time_zone,
+            founded_at=FOUNDED,
         ).save()
     for person in {person.slug: person for agency in AGENCIES for person in agency.people}.values():
         User(id=person.user_id, email=person.email, name=person.name, password=password).save(force_insert=True)

@@ -59,9 +59,9 @@ class Cast:
             pack=self.data.pack,
             time_zone=self.data.time_zone,
             is_demo=True,
+            founded_at=began,
         )
         tenant.save()
-        Tenant.objects.filter(id=tenant.id).update(founded_at=began)
         with steady("accounts"):
             self._write_accounts()
         for agency in self.data.agencies:

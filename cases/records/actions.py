@@ -25,7 +25,8 @@ def write_record(
     lanes: int = 0,
 ) -> Record:
     """Put a head and its words into a file of the writer's own agency. `words` is JSON; the category is the kind's own
-    unless another is given."""
+    unless another is given.
+    """
     record = Record(
         tenant_id=file.tenant_id,
         file_id=file.id,

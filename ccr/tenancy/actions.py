@@ -112,7 +112,7 @@ def found_partnership(
 
     Returns the invitation and its one-time token; nothing but the token's hash is kept.
     """
-    tenant = Tenant(name=name, pack=pack, time_zone=time_zone)
+    tenant = Tenant(name=name, pack=pack, time_zone=time_zone, founded_at=at)
     tenant.save()
     first = Agency(tenant=tenant, name=agency, short_name=short_name, discipline=discipline, regime=regime)
     by = Actor(tenant_id=tenant.id, agency_id=first.id)

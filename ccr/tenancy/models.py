@@ -19,7 +19,7 @@ class Tenant(Keyed):
     name = models.CharField(max_length=120)
     pack = models.CharField(max_length=40, default="us")
     time_zone = models.CharField(max_length=64, default="America/Chicago")
-    founded_at = models.DateTimeField(auto_now_add=True)
+    founded_at = models.DateTimeField()
     # Invented people: only these may be offered by the demonstration's doors.
     is_demo = models.BooleanField(default=False)
 

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('pack', models.CharField(default='us', max_length=40)),
                 ('time_zone', models.CharField(default='America/Chicago', max_length=64)),
-                ('founded_at', models.DateTimeField(auto_now_add=True)),
+                ('founded_at', models.DateTimeField()),
             ],
             options={
                 'abstract': False,

@@ -36,7 +36,7 @@ REVOKE ALL ON guardian_userobjectpermission, guardian_groupobjectpermission, aud
 
 SQL = "\n".join(
     [
-        "GRANT SELECT, INSERT, UPDATE ON tenancy_tenant TO ccr_app;",
+        "GRANT SELECT, INSERT ON tenancy_tenant TO ccr_app;",
         "GRANT SELECT ON tenancy_tenant TO ccr_rules;",
         Table(
             "tenancy_agency",
