@@ -14,7 +14,7 @@ from ccr.audit.recording import record_denial
 from ccr.core.actor import Actor
 from ccr.reminders.models import Reminder
 from ccr.tenancy.models import Agency, Invitation, Membership, Partnership, Tenant
-from tests.world import AGENCIES, MOMENT, PASSWORD, acting, key, world
+from tests.world import AGENCIES, LARKSPUR, MOMENT, PASSWORD, acting, key, world
 
 FOUNDED = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -28,6 +28,8 @@ def people() -> None:
             pack=community.pack,
             time_zone=community.time_zone,
             founded_at=FOUNDED,
+            # So that tests may knock at the demonstration's door; the other partnership has none.
+            is_demo=community is LARKSPUR,
         ).save()
     for person in {person.slug: person for agency in AGENCIES for person in agency.people}.values():
         User(id=person.user_id, email=person.email, name=person.name, password=password).save(force_insert=True)

@@ -11,9 +11,8 @@ from pytest_django.fixtures import Settings
 
 from ccr.accounts import demo
 from ccr.core import clock
-from ccr.tenancy.models import Tenant
 from tests.accounts.conftest import MovedClock
-from tests.world import LARKSPUR, OUTER_BAY, world
+from tests.world import world
 
 NOBODY = "7c0ffee0-0000-4000-8000-000000000000"
 
@@ -26,7 +25,6 @@ def open_door(settings: Settings, tmp_path: Path) -> None:
     settings.DEBUG = True
     settings.BIND_ADDRESS = "127.0.0.1"
     settings.MAIL_DIR = str(tmp_path)
-    Tenant.objects.filter(pk=LARKSPUR.id).update(is_demo=True)
 
 
 def press(client: Client, door: str = ADA_S_DOOR, **more: Any) -> Any:
@@ -62,9 +60,6 @@ def test_only_invented_people_have_doors(client: Client) -> None:
     assert world.harbor.ada.member_id in listed
     assert world.beacon.bea.member_id not in listed
     assert press(client, str(world.beacon.bea.member_id)).status_code == 404
-    Tenant.objects.filter(pk__in=[LARKSPUR.id, OUTER_BAY.id]).update(is_demo=False)
-    assert demo.people(at=clock.now()) == []
-    assert press(client).status_code == 404
 
 
 CLOSED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {

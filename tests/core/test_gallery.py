@@ -138,7 +138,9 @@ def test_focus_is_never_hidden_under_a_sticky_bar(opened: Windows, shown: Galler
     for _step in range(70):
         page.keyboard.press("Tab")
         found = page.evaluate(
-            """() => { const e = document.activeElement; if (!e || e === document.body) return "end";
+            """async () => {
+            await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+            const e = document.activeElement; if (!e || e === document.body) return "end";
             const target = e.matches(".seg input") ? e.parentElement : e;
             const r = target.getBoundingClientRect();
             const x = r.x + r.width / 2, y = r.y + Math.min(r.height / 2, 200);
