@@ -10,16 +10,15 @@ WALLS_AND_GRANTS = """
 -- those that lend to a walled one of this agency: a further offer from there would be the first trace of it.
 CREATE OR REPLACE FUNCTION sec.my_walls() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+  WITH mine AS MATERIALIZED (SELECT file_id FROM public.cases_wall WHERE user_id = sec.usr())
   SELECT coalesce(array_agg(x), '{}') FROM (
-    SELECT w.file_id AS x FROM public.cases_wall w WHERE w.user_id = sec.usr()
+    SELECT file_id AS x FROM mine
     UNION
-    SELECT d.to_file_id FROM public.cases_wall w JOIN public.cases_disclosure d ON d.from_file_id = w.file_id
-     WHERE w.user_id = sec.usr() AND d.to_agency_id = sec.agency() AND d.to_file_id IS NOT NULL
-       AND d.state = 'live' AND d.ends_at > sec.at()
+    SELECT d.to_file_id FROM mine w JOIN public.cases_disclosure d ON d.from_file_id = w.file_id
+     WHERE d.to_agency_id = sec.agency() AND d.to_file_id IS NOT NULL AND d.state = 'live' AND d.ends_at > sec.at()
     UNION
-    SELECT d.from_file_id FROM public.cases_wall w JOIN public.cases_disclosure d ON d.to_file_id = w.file_id
-     WHERE w.user_id = sec.usr() AND d.to_agency_id = sec.agency()
-       AND d.state = 'live' AND d.ends_at > sec.at()
+    SELECT d.from_file_id FROM mine w JOIN public.cases_disclosure d ON d.to_file_id = w.file_id
+     WHERE d.to_agency_id = sec.agency() AND d.state = 'live' AND d.ends_at > sec.at()
   ) walled
 $$;
 
