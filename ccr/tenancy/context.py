@@ -134,5 +134,5 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 
 register_menu("account", _("Your account"), Capability.HOME, order=80)
-register_menu("people", _("People of your agency"), Capability.MANAGE_PEOPLE, order=60)
+register_menu("staff", _("People of your agency"), Capability.MANAGE_PEOPLE, order=60)
 register_menu("policy", _("Who may do what"), Capability.SEE_POLICY, order=90)

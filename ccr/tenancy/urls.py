@@ -29,7 +29,7 @@ urlpatterns = [
     path("sign-out/", before_sign_in(own.SignOut.as_view(), reason="signing out"), name="account_logout"),
     path("demo/enter/", demo.enter, name="demo_enter"),
     path("demo/mail/", demo.letters, name="demo_mail"),
-    path("join/<str:token>/", join.join, name="join"),
+    path("join/<str:token>/", join.join, name="take_up"),
     # The password, and proving that one is still oneself.
     path(
         "account/password/forgotten/",
@@ -101,7 +101,7 @@ urlpatterns = [
     path("drafts/<slug:form>/", account.draft, name="draft"),
     path("drafts/<slug:form>/<uuid:subject>/", account.draft, name="draft_about"),
     # People.
-    path("manage/people/", people.people, name="people"),
+    path("manage/people/", people.people, name="staff"),
     path("manage/people/invite/", people.invite, name="invite"),
     path("manage/people/<uuid:post_id>/", people.person, name="person"),
     path("manage/people/<uuid:post_id>/end/", people.end_post, name="end_post"),

@@ -28,7 +28,7 @@ PAGES = (
     "menu",
     "emergency",
     "policy",
-    "people",
+    "staff",
     "invite",
     "recoveries",
     "working_as",
@@ -47,7 +47,7 @@ def link_for(email: str) -> str:
         _invitation, token = actions.invite(
             email=email, name="Fresh", title="", roles=["advocate"], by=ADAM, at=clock.now()
         )
-    return reverse("join", args=[token])
+    return reverse("take_up", args=[token])
 
 
 def sets_up(page: Page) -> None:
@@ -108,7 +108,7 @@ def test_an_idle_page_locks_by_itself_and_the_back_button_opens_nothing(
 ) -> None:
     page = windows.open(cookies=cookie_of(ADAM))
     page.clock.install()
-    page.goto(reverse("people"))
+    page.goto(reverse("staff"))
     page.goto(reverse("policy") + "?again=1")
     stack_server.clock.set("+16m")
     page.clock.fast_forward(15 * 60 * 1000 + 10_000)
@@ -138,7 +138,7 @@ def test_an_idle_page_comes_back_to_its_address(windows: Windows, stack_server: 
 
 def test_after_signing_out_the_back_button_shows_nothing(windows: Windows) -> None:
     page = windows.open(cookies=cookie_of(ADAM))
-    page.goto(reverse("people"))
+    page.goto(reverse("staff"))
     expect(page.get_by_role("link", name="Ada Advocate")).to_be_visible()
     page.locator("summary", has_text="Adam").click()
     page.get_by_role("button", name="Sign out").click()

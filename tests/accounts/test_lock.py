@@ -62,7 +62,7 @@ def test_it_stays_locked_until_the_password_is_typed(client: Client, moved_clock
     moved_clock.move(minutes=16)
     client.get(reverse("policy"))
     moved_clock.move(minutes=16, seconds=5)
-    for name in ("home", "menu", "people", "emergency", "account", "working_as", "sessions"):
+    for name in ("home", "menu", "staff", "emergency", "account", "working_as", "sessions"):
         assert client.get(reverse(name))["Location"] == reverse("locked"), name
     assert client.post(reverse("locked"), {"password": "wrong words"}).status_code == 422
     assert client.get(reverse("menu"))["Location"] == reverse("locked")

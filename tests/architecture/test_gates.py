@@ -1,5 +1,6 @@
 """Every address of the site carries a stamp that says who may reach it, and no view goes without."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -23,10 +24,10 @@ PUBLIC = {
     "demo_enter",
     "demo_mail",
     "gallery",
-    "join",
     "mfa_activate_totp",
     "mfa_authenticate",
     "mfa_reauthenticate",
+    "take_up",
 }
 
 
@@ -47,6 +48,13 @@ def test_what_is_open_to_anybody_is_listed() -> None:
         pattern.name for _, pattern in addresses() if str(getattr(pattern.callback, "gate", "")).startswith("public: ")
     }
     assert opened == PUBLIC
+
+
+def test_a_name_leads_to_one_address() -> None:
+    """Where two addresses shared a name, `reverse` would choose between them by the arguments, without a word."""
+    named = Counter(pattern.name for _, pattern in addresses() if pattern.name)
+    assert len(named) > 50
+    assert [name for name, times in named.items() if times > 1] == []
 
 
 def test_the_check_bites_where_a_stamp_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:

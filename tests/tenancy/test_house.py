@@ -63,8 +63,8 @@ class TestPosts:
 class TestBar:
     def test_menu_items_are_those_the_post_may_use(self) -> None:
         ada, adam = (signed_in(who).get(reverse("menu")).content.decode() for who in (ADA, ADAM))
-        assert reverse("people") in adam
-        assert reverse("people") not in ada
+        assert reverse("staff") in adam
+        assert reverse("staff") not in ada
         for page in (ada, adam):
             assert reverse("account_logout") in page
             assert reverse("lock") in page
@@ -111,10 +111,10 @@ class TestBar:
 
     def test_the_start_page_is_the_first_a_post_may_use(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(context, "_nav", {})
-        context.register_nav("people", "People", Capability.MANAGE_PEOPLE, order=5)
+        context.register_nav("staff", "People", Capability.MANAGE_PEOPLE, order=5)
         context.register_nav("policy", "Policy", Capability.SEE_POLICY, order=9)
         context.register_nav("no_such_page", "Nothing", Capability.HOME, order=1)
-        assert context.start_page(ADAM) == reverse("people")
+        assert context.start_page(ADAM) == reverse("staff")
         assert context.start_page(ADA) == reverse("policy")
         assert signed_in(ADA).get(reverse("home"))["Location"] == reverse("policy")
 

@@ -39,7 +39,7 @@ def offer(
 
 
 def url(token: str) -> Any:
-    return reverse("join", args=[token])
+    return reverse("take_up", args=[token])
 
 
 def take(client: Client, token: str, **more: Any) -> Any:

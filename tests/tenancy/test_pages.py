@@ -18,7 +18,7 @@ EVERYONE = [
     "mfa_index",
     "account_change_password",
 ]
-MANAGERS = ["people", "invite"]
+MANAGERS = ["staff", "invite"]
 
 
 @pytest.mark.parametrize("name", EVERYONE + MANAGERS)

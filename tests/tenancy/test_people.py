@@ -77,7 +77,7 @@ class TestInviting:
     def test_a_double_press_invites_once(self) -> None:
         client, once = signed_in(ADAM), uuid4()
         for _each in range(3):
-            assert client.post(reverse("invite"), FRESH | {"once": once})["Location"] == reverse("people")
+            assert client.post(reverse("invite"), FRESH | {"once": once})["Location"] == reverse("staff")
         assert len(invited()) == 1
         assert AccountMail.objects.filter(kind="tenancy/email/invitation").count() == 1
 
@@ -141,10 +141,10 @@ class TestInviting:
             invitation, token = actions.invite(
                 email="f@l.example", name="F", title="", roles=["advocate"], by=ADAM, at=now()
             )
-        assert client.get(reverse("join", args=[token])).status_code == 200
+        assert client.get(reverse("take_up", args=[token])).status_code == 200
         url = reverse("invitation", args=[invitation.pk])
         assert signed_in(ADAM).post(url, {"withdraw": "1", "once": uuid4()}).status_code == 303
-        assert client.get(reverse("join", args=[token])).status_code == 404
+        assert client.get(reverse("take_up", args=[token])).status_code == 404
         assert signed_in(ADAM).post(url, {"again": "1", "once": uuid4()}).status_code == 409
 
     def test_another_agency_s_invitation_is_not_there(self) -> None:
@@ -175,9 +175,9 @@ class TestPosts:
 
     def test_changed_it_holds_from_the_next_page_on(self) -> None:
         client = signed_in(ADA)
-        assert client.get(reverse("people")).status_code == 403
+        assert client.get(reverse("staff")).status_code == 403
         assert self.change(ADA, roles=["administrator"]).status_code == 303
-        assert client.get(reverse("people")).status_code == 200
+        assert client.get(reverse("staff")).status_code == 200
         assert acts(ADAM, "people.post_changed") == 1
 
     def test_the_page_says_in_sentences_what_a_person_can(self) -> None:
@@ -263,7 +263,7 @@ class TestPosts:
         assert self.change(ADA).status_code == 409
 
     def test_the_list_shows_one_s_own_agency_alone(self) -> None:
-        page = signed_in(ADAM).get(reverse("people")).content.decode()
+        page = signed_in(ADAM).get(reverse("staff")).content.decode()
         assert "Ada Advocate" in page
         assert "Dan Deputy" not in page
 

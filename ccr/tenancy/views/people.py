@@ -26,7 +26,7 @@ PERSON = "tenancy/people/person.html"
 
 
 def _mail_invitation(invitation: Invitation, token: str, at: Any) -> None:
-    mail.write("tenancy/email/invitation", invitation.email, mail.link("join", token), at=at)
+    mail.write("tenancy/email/invitation", invitation.email, mail.link("take_up", token), at=at)
 
 
 def _post_row(post: Membership) -> dict[str, Any]:
@@ -88,10 +88,10 @@ def invite(request: MemberRequest) -> HttpResponse:
         invitation, token = actions.invite(**cleaned, by=request.member, at=request.at)
         _mail_invitation(invitation, token, request.at)
         messages.success(request, _("The invitation is on its way. It works once, for a week."))
-        return reverse("people")
+        return reverse("staff")
 
     return answer_form(
-        request, form, act, template="tenancy/people/invite.html", context={"cancel_url": reverse("people")}
+        request, form, act, template="tenancy/people/invite.html", context={"cancel_url": reverse("staff")}
     )
 
 
@@ -109,14 +109,14 @@ def invitation(request: MemberRequest, invitation_id: UUID) -> HttpResponse:
             renewed, token = actions.renew_invitation(invitation_id=invitation_id, by=request.member, at=request.at)
             _mail_invitation(renewed, token, request.at)
             messages.success(request, _("A new invitation is on its way. The old link no longer works."))
-        return reverse("people")
+        return reverse("staff")
 
     context = {
         "offered": offered,
         "is_open": not offered.taken_up_at and not offered.withdrawn_at,
         "is_over": offered.expires_at <= request.at,
         "can": sentences(offered.roles),
-        "cancel_url": reverse("people"),
+        "cancel_url": reverse("staff"),
     }
     return answer_form(request, form, act, template="tenancy/people/invitation.html", context=context)
 
@@ -146,7 +146,7 @@ def person(request: MemberRequest, post_id: UUID) -> HttpResponse:
         "name": person_of(post_id, request.member),
         "can": sentences(post.roles),
         "is_oneself": post.user_id == request.user.pk,
-        "cancel_url": reverse("people"),
+        "cancel_url": reverse("staff"),
         "end_url": reverse("end_post", args=[post_id]),
         "recovery_url": reverse("start_recovery", args=[post_id]),
     }
@@ -169,7 +169,7 @@ def end_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
     def act(cleaned: dict[str, Any]) -> str:
         actions.end_post(post_id=post_id, by=request.member, at=request.at)
         messages.success(request, _("The post has ended."))
-        return reverse("people")
+        return reverse("staff")
 
     return _confirm(
         request,
@@ -194,7 +194,7 @@ def start_recovery(request: MemberRequest, post_id: UUID) -> HttpResponse:
     def act(cleaned: dict[str, Any]) -> str:
         actions.start_recovery(post_id=post_id, by=request.member, at=request.at)
         messages.success(request, _("Asked. Another administrator or a supervisor must confirm it within a day."))
-        return reverse("people")
+        return reverse("staff")
 
     return _confirm(
         request,

@@ -63,4 +63,4 @@ class Command(BaseCommand):
         except NotPossible as refusal:
             raise CommandError(str(refusal.reason)) from None
         self.stdout.write("Give this link to the first person. It works once, for a week:")
-        self.stdout.write(mail.link("join", token))
+        self.stdout.write(mail.link("take_up", token))
