@@ -14,7 +14,7 @@ from django.db import transaction
 from cases.access.doors import access_disclosure, access_file, access_release
 from cases.files.actions import make_file
 from cases.files.models import CaseFile
-from cases.records.categories import Category, bits
+from cases.records.categories import Category
 from cases.sharing import events, notices, steps
 from cases.sharing.models import Basis, Disclosure, ReleaseOfInformation
 from cases.sharing.refusals import (
@@ -112,12 +112,7 @@ def sign_release(
     """
     file = access_file(by, file_id, Capability.SHARE, lock=True)
     receiver = steps.receivers(by, [to_agency_id])[to_agency_id]
-    terms = Terms(
-        agency_id=to_agency_id,
-        view=bits(view),
-        summary=bits(set(summary) - set(view)),
-        location_confirmed=location_confirmed,
-    )
+    terms = Terms.naming(to_agency_id, view, summary, location_confirmed=location_confirmed)
     steps.require_allowed(by, receiver, terms, works_there=works_there)
     lasting = span(by.pack, by.zone, starts_on=starts_on, ends_on=ends_on, covers_later=covers_later, at=at)
     return steps.sign(file, receiver, terms, lasting, uuid4(), purpose, signer, by=by, at=at)
@@ -182,12 +177,7 @@ def offer_disclosure(
     """
     file = access_file(by, file_id, Capability.SHARE, lock=True)
     receiver = steps.receivers(by, [to_agency_id])[to_agency_id]
-    terms = Terms(
-        agency_id=to_agency_id,
-        view=bits(view),
-        summary=bits(set(summary) - set(view)),
-        location_confirmed=location_confirmed,
-    )
+    terms = Terms.naming(to_agency_id, view, summary, location_confirmed=location_confirmed)
     steps.require_allowed(by, receiver, terms, basis=Basis.OWN_LAW)
     lasting = span(by.pack, by.zone, starts_on=starts_on, ends_on=ends_on, covers_later=covers_later, at=at)
     offer = steps.offer(file, terms, lasting, by=by, at=at)

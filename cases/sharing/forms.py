@@ -10,7 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from cases.records.categories import Category, bits, categories_in
+from cases.records.categories import Category, categories_in
 from cases.sharing.actions import Answer
 from cases.sharing.models import Basis
 from cases.sharing.rules import Ask, Party, Permission, decide, may_open
@@ -253,14 +253,11 @@ class ExactForm(HouseForm):
 
     def terms(self) -> Terms:
         """What was chosen; a kind chosen in full is not also chosen in summary."""
-        view = {Category(int(code)) for code in self.cleaned_data.get("view") or ()}
-        summary = {Category(int(code)) for code in self.cleaned_data.get("summary") or ()} - view
-        return Terms(
-            agency_id=self.agency.id,
-            view=bits(view),
-            summary=bits(summary),
-            location_confirmed=bool(self.cleaned_data.get("location_confirmed")),
+        view, summary = (
+            {Category(int(code)) for code in self.cleaned_data.get(one) or ()} for one in ("view", "summary")
         )
+        confirmed = bool(self.cleaned_data.get("location_confirmed"))
+        return Terms.naming(self.agency.id, view, summary, location_confirmed=confirmed)
 
     @property
     def covers_later(self) -> bool:

@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import NO_END
-from cases.records.categories import Category, categories_in
+from cases.records.categories import Category, bits, categories_in
 from ccr.core.errors import NotPossible
 from ccr.tenancy.packs import pack
 
@@ -90,6 +91,23 @@ class Terms:
     view: int
     summary: int
     location_confirmed: bool = False
+
+    @classmethod
+    def naming(
+        cls,
+        agency_id: UUID,
+        view: Collection[Category],
+        summary: Collection[Category],
+        *,
+        location_confirmed: bool = False,
+    ) -> Self:
+        """Terms over exactly these categories. What is open in full is not named in summary as well."""
+        return cls(
+            agency_id=agency_id,
+            view=bits(view),
+            summary=bits(set(summary) - set(view)),
+            location_confirmed=location_confirmed,
+        )
 
     def as_data(self) -> dict[str, object]:
         return {
