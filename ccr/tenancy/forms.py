@@ -18,8 +18,23 @@ def role_choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
     return [(_("Sees cases"), seeing), (_("Sees no case"), others)]
 
 
-class InviteForm(HouseForm):
+class PostFields(HouseForm):
+    """What somebody is called at work and what they may do there."""
+
+    title = PlainText(
+        label=_("Title"), longest=80, required=False, help_text=_("For example, Sergeant. Shown instead of the role.")
+    )
+    roles = ChoiceList(label=_("Roles"), required_message=_("Choose at least one role."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = role_choices()  # type: ignore[attr-defined]
+
+
+class InviteForm(PostFields):
     """One address, one name, what they may do."""
+
+    field_order = ("once", "name", "email", "title", "roles")
 
     name = PlainText(label=_("Name"), longest=120, required_message=_("Type the person’s name."))
     email = EmailLine(
@@ -27,27 +42,10 @@ class InviteForm(HouseForm):
         help_text=_("The invitation goes there and works once, for a week."),
         required_message=_("Type the address the invitation goes to."),
     )
-    title = PlainText(
-        label=_("Title"), longest=80, required=False, help_text=_("For example, Sergeant. Shown instead of the role.")
-    )
-    roles = ChoiceList(label=_("Roles"), required_message=_("Choose at least one role."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = role_choices()  # type: ignore[attr-defined]
 
 
-class PostForm(EditForm):
+class PostForm(PostFields, EditForm):
     """What a colleague is called and may do."""
-
-    title = PlainText(
-        label=_("Title"), longest=80, required=False, help_text=_("For example, Sergeant. Shown instead of the role.")
-    )
-    roles = ChoiceList(label=_("Roles"), required_message=_("Choose at least one role."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = role_choices()  # type: ignore[attr-defined]
 
 
 class JustOnce(HouseForm):

@@ -1,5 +1,6 @@
 """People of one's own agency: who works here, what they may do, who is invited, whose second factor is lost."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -161,44 +162,52 @@ def _confirm(request: MemberRequest, act: Any, **page: Any) -> HttpResponse:
     return answer_form(request, form, act, template="tenancy/confirm.html", context={"confirm": page})
 
 
-@member_view(Capability.MANAGE_PEOPLE)
-def end_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
-    """End a colleague's post."""
+def _confirm_about(
+    request: MemberRequest, post_id: UUID, verb: Callable[..., Any], *, done: str, **page: Any
+) -> HttpResponse:
+    """The page before something is done about a colleague's post; `done` is said afterwards."""
     access_post(request.member, post_id, Capability.MANAGE_PEOPLE)
 
     def act(cleaned: dict[str, Any]) -> str:
-        actions.end_post(post_id=post_id, by=request.member, at=request.at)
-        messages.success(request, _("The post has ended."))
+        verb(post_id=post_id, by=request.member, at=request.at)
+        messages.success(request, done)
         return reverse("staff")
 
     return _confirm(
         request,
         act,
+        agencies=[person_of(post_id, request.member)],
+        action=request.path,
+        cancel_url=reverse("person", args=[post_id]),
+        **page,
+    )
+
+
+@member_view(Capability.MANAGE_PEOPLE)
+def end_post(request: MemberRequest, post_id: UUID) -> HttpResponse:
+    """End a colleague's post."""
+    return _confirm_about(
+        request,
+        post_id,
+        actions.end_post,
+        done=_("The post has ended."),
         heading=_("End this post"),
         lines=[
             _("From now on this person can open nothing of your agency, on any device."),
             _("What they wrote stays your agency’s. Files they lead need a new lead."),
         ],
-        agencies=[person_of(post_id, request.member)],
-        action=reverse("end_post", args=[post_id]),
         button=_("End the post"),
-        cancel_url=reverse("person", args=[post_id]),
     )
 
 
 @member_view(Capability.MANAGE_PEOPLE)
 def start_recovery(request: MemberRequest, post_id: UUID) -> HttpResponse:
     """Ask that a colleague's lost second factor be taken away."""
-    access_post(request.member, post_id, Capability.MANAGE_PEOPLE)
-
-    def act(cleaned: dict[str, Any]) -> str:
-        actions.start_recovery(post_id=post_id, by=request.member, at=request.at)
-        messages.success(request, _("Asked. Another administrator or a supervisor must confirm it within a day."))
-        return reverse("staff")
-
-    return _confirm(
+    return _confirm_about(
         request,
-        act,
+        post_id,
+        actions.start_recovery,
+        done=_("Asked. Another administrator or a supervisor must confirm it within a day."),
         heading=_("Second factor lost"),
         lines=[
             _(
@@ -208,10 +217,7 @@ def start_recovery(request: MemberRequest, post_id: UUID) -> HttpResponse:
                 "A second person must confirm. Then their codes end, they are signed out everywhere, and set up a new one."
             ),
         ],
-        agencies=[person_of(post_id, request.member)],
-        action=reverse("start_recovery", args=[post_id]),
         button=_("Ask for it"),
-        cancel_url=reverse("person", args=[post_id]),
     )
 
 
