@@ -2,9 +2,9 @@
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, is_dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
@@ -273,43 +273,32 @@ class StoryData:
 
 RENAMED = {"from": "sender"}
 BURST_NAMES = {"from": "first", "to": "last"}
-PARTS: dict[str, tuple[type, bool]] = {
-    "StoryData.survivor": (SurvivorData, False),
-    "StoryData.other": (OtherData, False),
-    "StoryData.files": (FileData, True),
-    "StoryData.third": (ThirdData, True),
-    "StoryData.wants": (WantData, True),
-    "StoryData.rules": (RulesData, True),
-    "StoryData.levels": (LevelData, True),
-    "StoryData.contacts": (ContactData, True),
-    "StoryData.incidents": (IncidentData, True),
-    "StoryData.bursts": (BurstData, True),
-    "StoryData.permissions": (PermissionData, True),
-    "StoryData.lends": (LendData, True),
-    "FileData.reviews": (ReviewData, True),
-    "FileData.closed": (ClosedData, False),
-    "FileData.shut": (ShutData, True),
-    "AgencyData.people": (PersonData, True),
-}
 
 
 def made(cls: type[T], table: dict[str, Any]) -> T:
     """A table as its dataclass; tables inside it as theirs. Raises TypeError for a word the class does not know."""
     names = BURST_NAMES if cls is BurstData else RENAMED
-    known = {item.name for item in fields(cls)}  # type: ignore[arg-type]
+    hints = get_type_hints(cls)
     values: dict[str, Any] = {}
     for word, value in table.items():
         name = names.get(word, word)
-        if name not in known:
+        if name not in hints:
             raise TypeError(f"{cls.__name__} does not know “{word}”")
-        part, several = PARTS.get(f"{cls.__name__}.{name}", (None, False))
-        if part is not None:
-            values[name] = tuple(made(part, one) for one in value) if several else made(part, value)
-        else:
-            values[name] = tuple(value) if isinstance(value, list) else value
-    if cls is PermissionData and "withdrawn" in values:
-        values["withdrawn"] = {agency: made(WithdrawnData, one) for agency, one in values["withdrawn"].items()}
+        values[name] = _typed(hints[name], value)
     return cls(**values)
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    """What stands in a file as the type its field announces: a dataclass, a tuple or table of them, or the bare value."""
+    if is_dataclass(hint):
+        return made(cast(type, hint), value)
+    inner = get_args(hint)
+    if get_origin(hint) is tuple:
+        return tuple(_typed(inner[0], one) for one in value)
+    if get_origin(hint) is dict:
+        return {name: _typed(inner[1], one) for name, one in value.items()}
+    # `X | None` in a file is always an X.
+    return _typed(next(filter(is_dataclass, inner), object), value) if inner else value
 
 
 def load_community() -> CommunityData:
