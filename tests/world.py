@@ -11,7 +11,7 @@ is invented. Ids are derived from names and the moment is fixed, so a failure re
 `world.<agency>.<person>` is a Member, made without a database. What stands in the database is told by `tests.world_story`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -29,6 +29,11 @@ PASSWORD = "three plain words here"
 def key(name: str) -> UUID:
     """The id of whatever in the world has this name."""
     return uuid5(SPACE, name)
+
+
+def _ids_of(kind: str) -> Callable[[str], UUID]:
+    """The ids of one kind of thing, by their names."""
+    return lambda name: key(f"{kind} {name}")
 
 
 @dataclass(frozen=True)
@@ -193,25 +198,11 @@ class World:
     def members(self) -> tuple[Member, ...]:
         return tuple(member for agency in AGENCIES for member in agency.members)
 
-    @staticmethod
-    def file(name: str) -> UUID:
-        return key(f"file {name}")
-
-    @staticmethod
-    def record(name: str) -> UUID:
-        return key(f"record {name}")
-
-    @staticmethod
-    def release(name: str) -> UUID:
-        return key(f"release {name}")
-
-    @staticmethod
-    def disclosure(name: str) -> UUID:
-        return key(f"disclosure {name}")
-
-    @staticmethod
-    def wall(name: str) -> UUID:
-        return key(f"wall {name}")
+    file = staticmethod(_ids_of("file"))
+    record = staticmethod(_ids_of("record"))
+    release = staticmethod(_ids_of("release"))
+    disclosure = staticmethod(_ids_of("disclosure"))
+    wall = staticmethod(_ids_of("wall"))
 
 
 world = World()
