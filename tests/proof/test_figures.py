@@ -34,9 +34,11 @@ def test_a_figure_is_one_line_with_its_goal(
     assert lines == [f"figure caseload.list {value:g} x goal {op} {goal:g} {verdict}"]
 
 
-def test_a_command_whose_figures_hold_ends_well(figures: Figures) -> None:
+def test_a_command_whose_figures_hold_ends_well(figures: Figures, lines: list[str]) -> None:
     figures.add("one", 1, "x", "<=", 2)
-    figures.finish()
+    figures.finish()  # raises SystemExit where one falls short
+    assert figures.short == []
+    assert len(lines) == 1
 
 
 def test_one_short_figure_ends_the_command_with_status_one(figures: Figures) -> None:

@@ -36,7 +36,11 @@ def plain(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_it_can_be_read_by_pythons_that_are_too_old() -> None:
-    ast.parse((ROOT / "dev.py").read_text(), feature_version=(3, 7))
+    old = (3, 7)
+    read = ast.parse((ROOT / "dev.py").read_text(), feature_version=old)
+    assert "main" in {node.name for node in read.body if isinstance(node, ast.FunctionDef)}
+    with pytest.raises(SyntaxError):
+        ast.parse("if (newer := main): pass", feature_version=old)
 
 
 @pytest.mark.parametrize("version", [(3, 9, 2), (3, 15, 0)])
@@ -55,7 +59,9 @@ def test_another_system_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_runs_before_anything_is_installed_needs_only_the_standard_library() -> None:
     modules = ", ".join(f"ccr.stack.{name}" for name in BEFORE_INSTALLING)
     command = [sys.executable, "-S", "-c", f"import dev, {modules}"]
-    subprocess.run(command, cwd=ROOT, check=True, env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"})
+    environment = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_stack_knows_no_django() -> None:
