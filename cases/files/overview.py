@@ -61,6 +61,19 @@ def _new_label(count: int, since: date) -> str:
     return text % {"n": count, "day": write_day(since, "short")}
 
 
+def _told_apart(people: list[Any], pattern: Any) -> list[list[dict[str, str]]]:
+    """One block per account of the other person. Two agencies that hold the same are one block; where they differ both stand."""
+    blocks: list[list[dict[str, str]]] = []
+    for head in people:
+        person = Respondent.from_words(pattern.words[head.id])
+        name = person.display_name or person.full_name or _("No name recorded")
+        block = [{"label": _("Name"), "text": str(name)}]
+        block += [fact | {"text": beginning(fact["text"], FACT)} for fact in other_person_facts(person)]
+        if block not in blocks:
+            blocks.append(block)
+    return blocks
+
+
 def _now(page: CasePage, pattern: Any) -> dict[str, Any]:
     wants_head = page.best(Kind.WANTS)
     wants = Wants.from_words(page.words_for(wants_head) or {})
@@ -71,12 +84,11 @@ def _now(page: CasePage, pattern: Any) -> dict[str, Any]:
         key=lambda head: (head.holder_id != page.member.agency_id, head.recorded_at),
     )
     other: list[dict[str, str]] = []
-    for head in people[:2]:
-        person = Respondent.from_words(pattern.words[head.id])
-        other.append({"label": _("Name"), "text": person.display_name or person.full_name or _("No name recorded")})
-        other += [fact | {"text": beginning(fact["text"], FACT)} for fact in other_person_facts(person)]
-    if len(people) > 2:
-        more = len(people) - 2
+    told = _told_apart(people, pattern)
+    for facts in told[:2]:
+        other += facts
+    if len(told) > 2:
+        more = len(told) - 2
         other.append({"label": _("And"), "text": ngettext("%(n)d more", "%(n)d more", more) % {"n": more}})
     if other:
         other.append({"label": _("Orders"), "text": _("None recorded here")})

@@ -69,7 +69,7 @@ class _Sheet:
 
     def __post_init__(self) -> None:
         self.width = 358 if self.narrow else 700
-        self.margin = 10 if self.narrow else 132
+        self.margin = 10 if self.narrow else 148  # the longest lane name with a number of three figures
         self.lane_height = 46 if self.narrow else 34
         self.lanes_top = 24
         self.lanes_end = self.lanes_top + self.lane_height * len(self.lanes)

@@ -109,6 +109,8 @@ def sentence(marks: Sequence[Mark], *, until: date, agency: str) -> Said:
     breaches = sum(1 for mark in acts if mark.breach)
     if not acts:
         lead = _("None that {agency} can see.").format(agency=agency)
+    elif not recent and not before:
+        lead = _("None that {agency} can see in the last 8 weeks.").format(agency=agency)
     elif not recent:
         lead = _("None that {agency} can see in the last 4 weeks, {before} in the 4 weeks before.").format(
             agency=agency, before=before

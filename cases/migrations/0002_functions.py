@@ -285,18 +285,21 @@ $$;
 """
 
 QUEUE = """
--- Work out, for files of this agency, why each needs attention: from what it holds and from what is open to it now.
--- Days are days where the partnership works.
-CREATE FUNCTION sec.refresh_queue(files uuid[]) RETURNS int LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+-- Work out, for files of this agency that are open to whoever asks, why each needs attention: from what it holds and from
+-- what is open to it now. Days are days where the partnership works. Answers how many there were: a file that is not open
+-- to them is neither counted nor touched, like one that never was.
+CREATE OR REPLACE FUNCTION sec.refresh_queue(files uuid[]) RETURNS int LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   moment timestamptz := sec.at();
   zone text := (SELECT time_zone FROM public.tenancy_tenant WHERE id = sec.tenant());
   today date := (moment AT TIME ZONE zone)::date;
+  shown uuid[] := ARRAY(SELECT x FROM unnest(files) x
+                         WHERE EXISTS (SELECT 1 FROM sec.open_file f WHERE f.id = x OFFSET 0));
   done int;
 BEGIN
   WITH file AS (
-    SELECT c.* FROM public.cases_casefile c WHERE c.id = ANY (files) AND c.agency_id = sec.vault()
+    SELECT c.* FROM public.cases_casefile c WHERE c.id = ANY (shown)
   ), opened AS (
     SELECT f.id AS file_id, d.from_file_id, d.view_bits | d.summary_bits AS mask, d.covers_until, d.ends_at
       FROM file f JOIN public.cases_disclosure d ON d.to_file_id = f.id
@@ -358,7 +361,7 @@ BEGIN
     next_review_on = excluded.next_review_on, valid_until = excluded.valid_until;
   GET DIAGNOSTICS done = ROW_COUNT;
   UPDATE public.cases_casefile c SET queue_due_at = q.valid_until
-    FROM public.cases_filequeue q WHERE q.file_id = c.id AND c.id = ANY (files) AND c.agency_id = sec.vault();
+    FROM public.cases_filequeue q WHERE q.file_id = c.id AND c.id = ANY (shown);
   RETURN done;
 END $$;
 """

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 APP = "ccr_app"
 RULES = "ccr_rules"
+AUDITOR = "ccr_auditor"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,15 @@ class Policy:
 def walls(column: str) -> Policy:
     """Conflict of interest beats everything: the definer array is asked once a query and hides its own rows."""
     return Policy("walls", "all", f"{column} <> ALL ((SELECT sec.my_walls())::uuid[])", restrictive=True)
+
+
+def callable_by(roles: str, *functions: str) -> str:
+    """These functions of schema `sec`, each with its argument types, are for these roles and nobody else they were not given to.
+
+    Every function of the schema is taken from everybody at the same time: one that is forgotten here cannot be called.
+    """
+    named = ", ".join(f"sec.{function}" for function in functions)
+    return f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;\nGRANT EXECUTE ON FUNCTION {named} TO {roles};"
 
 
 @dataclass(frozen=True)

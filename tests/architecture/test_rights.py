@@ -170,7 +170,47 @@ def test_inner_functions_are_not_for_the_app(catalogue: Rows) -> None:
         "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'sec'::regnamespace"
         " AND NOT has_function_privilege('ccr_app', oid, 'EXECUTE')"
     )
-    assert {name for (name,) in shut} == INNER
+    triggers = {name for (name,) in catalogue(TRIGGERS)}
+    assert {name for (name,) in shut} == INNER | (DEFINER.keys() & triggers)
+
+
+# Whoever may call it, by name; `-` is everybody, which PostgreSQL also means where no rights are written down at all.
+CALLERS = """
+SELECT proname, array_agg(DISTINCT CASE g.grantee WHEN 0 THEN '-' ELSE pg_get_userbyid(g.grantee)::text END)
+  FROM pg_proc p, LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) g
+ WHERE p.pronamespace IN ('sec'::regnamespace, 'public'::regnamespace)
+   AND g.privilege_type = 'EXECUTE' AND g.grantee <> p.proowner
+ GROUP BY p.oid, proname ORDER BY proname
+"""
+# What the app calls without the rules' rights: it asks who acts.
+ASKS = {"agency", "at", "clock", "member", "scope", "tenant", "usr", "vault"}
+# What only triggers call: they ask nobody's rights.
+TRIGGERS = """
+SELECT proname FROM pg_proc WHERE prorettype = 'trigger'::regtype AND pronamespace = 'sec'::regnamespace
+"""
+
+
+def callers(catalogue: Rows) -> dict[str, set[str]]:
+    return {name: set(roles) for name, roles in catalogue(CALLERS)}
+
+
+def test_no_function_of_ours_is_for_everybody(catalogue: Rows) -> None:
+    assert [name for name, roles in callers(catalogue).items() if "-" in roles] == []
+
+
+def test_each_function_is_for_those_who_call_it(catalogue: Rows) -> None:
+    triggers = {name for (name,) in catalogue(TRIGGERS)}
+    assert callers(catalogue) == (
+        {name: {"ccr_app"} for name in DEFINER.keys() - INNER - triggers}
+        | {name: {"ccr_app", "ccr_rules"} for name in ASKS}
+        | {"audit_digest": {"ccr_auditor", "ccr_rules"}}
+    )
+
+
+def test_a_function_made_later_is_for_nobody_until_it_is_granted(fresh_database: Database) -> None:
+    with fresh_database.connect("ccr_owner") as owner:
+        owner.execute("CREATE FUNCTION sec.later() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    assert fresh_database.query("SELECT has_function_privilege('ccr_app', 'sec.later()', 'EXECUTE')") == [(False,)]
 
 
 def test_nobody_reads_the_seal(catalogue: Rows) -> None:
@@ -192,3 +232,4 @@ def test_the_catalogue_tests_bite(fresh_database: Database) -> None:
     assert "cases_record" in may(catalogue, "DELETE")
     assert catalogue(LOOSE) == [("loose",)]
     assert owned(catalogue, "ccr_app") == ["loose"]
+    assert "-" in callers(catalogue)["loose"]

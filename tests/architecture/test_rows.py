@@ -95,7 +95,9 @@ def test_every_table_under_row_security_has_a_policy_for_the_app(catalogue: Rows
 
 def test_no_policy_is_for_everybody(catalogue: Rows) -> None:
     roles = {role for (names,) in catalogue("SELECT DISTINCT roles::text[] FROM pg_policies") for role in names}
-    assert roles == {"ccr_app", "ccr_rules"}
+    assert roles == {"ccr_app", "ccr_rules", "ccr_auditor"}
+    audited = catalogue("SELECT tablename::text, cmd FROM pg_policies WHERE 'ccr_auditor' = ANY(roles) ORDER BY 1")
+    assert audited == [("audit_auditevent", "SELECT"), ("audit_readevent", "SELECT")]
 
 
 def test_a_wall_stands_on_every_table_with_a_file(catalogue: Rows) -> None:

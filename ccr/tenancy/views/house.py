@@ -80,7 +80,7 @@ def emergency(request: MemberRequest) -> HttpResponse:
             for line in rules.helplines
         ],
     }
-    return TemplateResponse(request, "tenancy/emergency.html", {"card": card, "reviewed_on": rules.reviewed_on})
+    return TemplateResponse(request, "tenancy/emergency.html", {"card": card})
 
 
 @member_view(Capability.SEE_POLICY)
