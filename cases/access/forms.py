@@ -24,7 +24,7 @@ class ConflictForm(HouseForm):
     def __init__(self, *args: Any, people: dict[UUID, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = [("", _("Choose")), *((str(one), name) for one, name in people.items())]
-        self.fields["person"].choices = chosen  # type: ignore[attr-defined]
+        self.choose_from("person", chosen)
         # Names are data; an option cannot hold an element that says so.
         self.fields["person"].widget.attrs["translate"] = "no"
 

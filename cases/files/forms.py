@@ -98,7 +98,7 @@ class LeadForm(HouseForm):
 
     def __init__(self, *args: Any, people: list[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].choices = [(str(one), name) for one, name in people]  # type: ignore[attr-defined]
+        self.choose_from("member", [(str(one), name) for one, name in people])
 
 
 class WorkersForm(HouseForm):
@@ -115,7 +115,7 @@ class WorkersForm(HouseForm):
 
     def __init__(self, *args: Any, people: list[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].choices = [(str(one), name) for one, name in people]  # type: ignore[attr-defined]
+        self.choose_from("people", [(str(one), name) for one, name in people])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -214,7 +214,7 @@ def goals(request: MemberRequest, file_id: UUID) -> HttpResponse:
     return answer_form(request, form, act, template="cases/files/form.html", context=context, draft=draft)
 
 
-def _actions(request: HttpRequest) -> list[dict[str, Any]]:
-    if not request.member.may(Capability.OPEN_FILES):  # type: ignore[attr-defined]
+def _actions(request: MemberRequest) -> list[dict[str, Any]]:
+    if not request.member.may(Capability.OPEN_FILES):
         return []
     return [{"label": _("New case"), "url": reverse("new_case"), "main": True, "icon_name": "plus"}]

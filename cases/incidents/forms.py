@@ -65,7 +65,7 @@ class IncidentForm(HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # "Choose" is the empty answer of a folded list; nothing is chosen for anyone.
-        self.fields["source"].choices = [("", _("Choose")), *Source.choices]  # type: ignore[attr-defined]
+        self.choose_from("source", [("", _("Choose")), *Source.choices])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

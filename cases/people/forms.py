@@ -255,4 +255,4 @@ class PointOfContactForm(HouseForm):
 
     def __init__(self, *args: Any, people: list[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].choices = [(str(one), name) for one, name in people]  # type: ignore[attr-defined]
+        self.choose_from("member", [(str(one), name) for one, name in people])

@@ -57,18 +57,24 @@ def _person(page: CasePage, head: Record, words: dict[str, Any] | None, *, write
     return shown | {"name": person.display_name or person.full_name or _("No name recorded"), "facts": facts_of(person)}
 
 
+def _yes_or_no(*, answer: bool | None, not_asked: str) -> str:
+    if answer is None:
+        return not_asked
+    return _("Yes") if answer else _("No")
+
+
 def facts_of(person: Person) -> list[dict[str, str]]:
     """Label and text. What decides about safety says *not asked* where nobody asked; the rest is left out when empty."""
     facts: list[dict[str, str]] = []
     if isinstance(person, Respondent):
         facts += other_person_facts(person)
     if isinstance(person, ThirdPerson):
-        safe = {True: _("Yes"), False: _("No")}.get(person.safe_to_talk, _("Not asked: that means no"))  # type: ignore[arg-type]
+        safe = _yes_or_no(answer=person.safe_to_talk, not_asked=_("Not asked: that means no"))
         facts += [
             {"label": _("Who they are to her"), "text": str(Tie(person.tie).label) if person.tie in Tie else ""},
             {"label": _("Safe to talk to about her"), "text": safe},
         ]
-    interpreter = {True: _("Yes"), False: _("No")}.get(person.interpreter, "")  # type: ignore[arg-type]
+    interpreter = _yes_or_no(answer=person.interpreter, not_asked="")
     facts += [
         {"label": _("Full name"), "text": person.full_name},
         {"label": _("Pronouns"), "text": person.pronouns},

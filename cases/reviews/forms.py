@@ -41,7 +41,7 @@ class DecideForm(EditForm):
         field = self.fields["decision"]
         # What is shown are the decisions of this stage; whether one can still be taken when it arrives, the verb says. So a
         # form sent twice is answered by where the first one led, and not by what it has meanwhile made impossible.
-        field.choices = Decision.choices  # type: ignore[attr-defined]
+        self.choose_from("decision", Decision.choices)
         if len(decisions) == 1:
             # One answer is no question.
             field.widget = Hidden()
@@ -49,8 +49,7 @@ class DecideForm(EditForm):
         else:
             field.widget.choices = list(decisions)
         # Asked of who closes, and of nobody else: “optional” would be wrong for both.
-        for name in ("outcome", "told"):
-            self.fields[name].quietly_optional = True  # type: ignore[attr-defined]
+        self.hush_optional("outcome", "told")
         self.closes = any(code == Decision.CLOSE for code, _label in decisions)
 
     def clean(self) -> dict[str, Any]:

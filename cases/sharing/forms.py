@@ -107,9 +107,8 @@ class CoreTeamForm(HouseForm):
                 required=False,
                 choices=[("yes", _("Yes, she agrees")), ("no", _("No"))],
             )
-        for name in self.fields:
-            # Not asked is an answer of its own here, and not one to be called optional.
-            self.fields[name].quietly_optional = True  # type: ignore[attr-defined]
+        # Not asked is an answer of its own here, and not one to be called optional.
+        self.hush_optional(*self.fields)
         if kwargs.get("draft") and not self.is_bound:
             # The questions were not there yet when the form was first filled.
             self._show(kwargs["draft"])
@@ -206,8 +205,8 @@ class ExactForm(HouseForm):
             _between(self.fields[name], member, today)
         nothing = self._ask(view=0, summary=0, location_confirmed=False)
         offered = [(str(int(category)), category.label) for category in Category if may_open(nothing, category)]
-        self.fields["view"].choices = offered  # type: ignore[attr-defined]
-        self.fields["summary"].choices = offered  # type: ignore[attr-defined]
+        self.choose_from("view", offered)
+        self.choose_from("summary", offered)
         if str(int(Category.LOCATION)) not in dict(offered):
             del self.fields["location_confirmed"]
 
@@ -289,10 +288,8 @@ class ReleaseForm(ExactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose")),
-            *(choice for choice in Purpose.choices if choice[0] != Purpose.CORE_TEAM),
-        ]
+        single = (choice for choice in Purpose.choices if choice[0] != Purpose.CORE_TEAM)
+        self.choose_from("purpose", [("", _("Choose")), *single])
 
 
 class ShareForm(ExactForm):
@@ -344,7 +341,7 @@ class JoinForm(HouseForm):
 
     def __init__(self, *args: Any, offered: Iterable[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].choices = [(str(one), str(one)) for one in offered]  # type: ignore[attr-defined]
+        self.choose_from("file", [(str(one), str(one)) for one in offered])
 
     def clean(self) -> dict[str, Any]:
         """Exactly one answer."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -371,6 +371,15 @@ class HouseForm(forms.Form):
             html_name = self.add_prefix(name)
             if name != "once" and not field.widget.value_omitted_from_data(left, {}, html_name):
                 self.initial[name] = field.widget.value_from_datadict(left, {}, html_name)
+
+    def choose_from(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Gives a field the answers it has for this person or subject; groups of answers as a pair of label and answers."""
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    def hush_optional(self, *names: str) -> None:
+        """Leaves out the word “optional” beside fields of which it would say something wrong."""
+        for name in names:
+            cast(Any, self.fields[name]).quietly_optional = True
 
     def refuse(self, message: Any, field: str | None = None) -> None:
         """Adds a refusal found outside the form (by a verb, for instance) beside the field it concerns."""

@@ -111,11 +111,14 @@ class JoinForm(HouseForm):
     def shown(cls) -> JoinForm:
         """With one likely file and the two other answers."""
         form = cls(at=NOW, prefix="join")
-        form.fields["answer"].choices = [  # type: ignore[attr-defined]
-            (str(CANDIDATE), "QT6-2HB"),
-            ("new", _("None of these: open a new file")),
-            ("later", _("Not now")),
-        ]
+        form.choose_from(
+            "answer",
+            [
+                (str(CANDIDATE), "QT6-2HB"),
+                ("new", _("None of these: open a new file")),
+                ("later", _("Not now")),
+            ],
+        )
         return form
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -59,9 +59,9 @@ def notice(request: MemberRequest, notice_id: UUID) -> HttpResponse:
 
 @require_safe
 @member_view(Capability.HOME, page="notices")
-def notices_count(request: HttpRequest) -> HttpResponse:
+def notices_count(request: MemberRequest) -> HttpResponse:
     """The bell alone, for the bar's own refresh every two minutes."""
-    member = request.member  # type: ignore[attr-defined]
+    member = request.member
     bell = {
         "unread": unread_count(member),
         "notices_url": reverse("notices"),

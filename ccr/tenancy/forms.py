@@ -28,7 +28,7 @@ class PostFields(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = role_choices()  # type: ignore[attr-defined]
+        self.choose_from("roles", role_choices())
 
 
 class InviteForm(PostFields):

@@ -54,11 +54,11 @@ def _offer_rows(request: MemberRequest) -> list[dict[str, Any]]:
     ]
 
 
-def offers_panel(request: HttpRequest) -> dict[str, Any] | None:
+def offers_panel(request: MemberRequest) -> dict[str, Any] | None:
     """*Offered to you*, on the caseload. One statement."""
-    if not request.member.may(Capability.ANSWER_OFFERS):  # type: ignore[attr-defined]
+    if not request.member.may(Capability.ANSWER_OFFERS):
         return None
-    rows = _offer_rows(request)  # type: ignore[arg-type]
+    rows = _offer_rows(request)
     return {"offers": rows} if rows else None
 
 

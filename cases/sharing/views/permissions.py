@@ -255,7 +255,7 @@ def _signing(
     response = answer_form(request, form, act, template="cases/sharing/sign.html", context=page.context | context)
     if response.status_code == 409 and form.is_bound:
         # Draw it again with what is true now, so that the next signature is under what she can read.
-        form.data = {**form.data.dict(), "shown": mark}  # type: ignore[attr-defined]
+        form.data = {**request.POST.dict(), "shown": mark}
     return response
 
 
