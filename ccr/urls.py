@@ -2,12 +2,21 @@
 
 from django.urls import include, path
 
+import meetings.urls
+import referrals.urls
+import screening.urls
 from ccr.core import views
 
 urlpatterns = [
     path("alive/", views.alive, name="alive"),
     path("", include("ccr.tenancy.urls")),
     path("cases/", include("cases.urls")),
+    path("cases/", include(screening.urls.case_patterns)),
+    path("cases/", include(referrals.urls.case_patterns)),
+    path("cases/", include(meetings.urls.case_patterns)),
+    path("screening/", include("screening.urls")),
+    path("referrals/", include("referrals.urls")),
+    path("meetings/", include("meetings.urls")),
     path("audit/", include("ccr.audit.urls")),
     path("notices/", include("ccr.notifications.urls")),
     path("api/", include("ccr.api_urls")),

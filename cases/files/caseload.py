@@ -278,6 +278,8 @@ def _being_worked_out(known: Decorated) -> dict[str, Any]:
 def why_in_words(why: dict[str, Any]) -> list[dict[str, Any]]:
     """What the queue found, as sentences: the strongest reason first."""
     said: list[dict[str, Any]] = []
+    if since := _day(why.get("unsafe_since")):
+        said.append({"text": _("Safety step open since %(day)s") % {"day": since}, "strong": True})
     if unseen := why.get("unseen"):
         since = _day(why.get("unseen_since"))
         text = ngettext("%(n)d new incident since %(day)s", "%(n)d new incidents since %(day)s", unseen)
@@ -290,6 +292,8 @@ def why_in_words(why: dict[str, Any]) -> list[dict[str, Any]]:
         said.append({"text": _("How to reach her was never confirmed"), "strong": not said})
     elif since := _day(why.get("contact_since")):
         said.append({"text": _("How to reach her not confirmed since %(day)s") % {"day": since}, "strong": not said})
+    if why.get("no_lead"):
+        said.append({"text": _("This file has no named contact"), "strong": not said})
     return said
 
 

@@ -86,7 +86,7 @@ class FileQueue(models.Model):
     named_only = models.BooleanField()
     open = models.BooleanField()
     lead_id = models.UUIDField(null=True)
-    # 40 unseen incident, 30 overdue review, 20 contact unconfirmed, 10 offered back, 0 nothing but its next review.
+    # 50 an open safety step, 40 unseen incident, 30 overdue review, 20 contact unconfirmed, 10 nobody leads it, 0 nothing but its next review.
     need = models.SmallIntegerField()
     why = models.JSONField()
     level = models.SmallIntegerField(null=True)

@@ -28,24 +28,33 @@ __all__ = ["CasePage", "Opened", "case_page", "names_of"]
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a case in the rail: who may open it, and which address it has."""
+    """One part of a case in the rail: who may open it, which address it has, and where it stands."""
 
     code: str
     label: Promise
     url_name: str
     capability: Capability = Capability.SEE_FILES
+    order: int = 50
 
 
-PARTS = (
-    Part("overview", _("Overview"), "case"),
-    Part("timeline", _("Timeline"), "timeline"),
-    Part("people", _("People"), "people"),
-    Part("contact", _("Safe contact"), "contact"),
-    Part("reviews", _("Reviews"), "reviews"),
-    Part("sharing", _("Sharing"), "sharing"),
-    Part("looked", _("Who has looked"), "who_looked", Capability.SEE_READS),
-    Part("conflict", _("Who must not see this file"), "conflict", Capability.DECLARE_CONFLICT),
-)
+_PARTS = {
+    part.code: part
+    for part in (
+        Part("overview", _("Overview"), "case", order=10),
+        Part("timeline", _("Timeline"), "timeline", order=20),
+        Part("people", _("People"), "people", order=50),
+        Part("contact", _("Safe contact"), "contact", order=55),
+        Part("reviews", _("Reviews"), "reviews", order=60),
+        Part("sharing", _("Sharing"), "sharing", order=80),
+        Part("looked", _("Who has looked"), "who_looked", Capability.SEE_READS, order=90),
+        Part("conflict", _("Who must not see this file"), "conflict", Capability.DECLARE_CONFLICT, order=95),
+    )
+}
+
+
+def register_part(part: Part) -> None:
+    """A part another room brings to every case: called in `AppConfig.ready`; `part.order` says where it stands in the rail."""
+    _PARTS[part.code] = part
 
 
 def case_page(
@@ -134,7 +143,7 @@ def permissions_line(page: CasePage) -> str:
 
 def _parts(page: CasePage, current: str) -> list[dict[str, Any]]:
     shown = []
-    for part in PARTS:
+    for part in sorted(_PARTS.values(), key=lambda one: one.order):
         if not page.member.may(part.capability):
             continue
         counted = part.code == "timeline"

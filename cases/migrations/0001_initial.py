@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('survivor', 'The survivor'), ('respondent', 'The other person'), ('third_person', 'Someone else'), ('contact', 'Numbers and addresses for messages'), ('location', 'Address'), ('contact_rules', 'Safe contact'), ('contact_made', 'Contact with her'), ('point_of_contact', 'Single point of contact'), ('goals', 'Her goals'), ('wants', 'What she wants now'), ('incident', 'Incident'), ('level', 'Level'), ('review', 'Review decision')], max_length=20)),
+                ('kind', models.CharField(choices=[('survivor', 'The survivor'), ('respondent', 'The other person'), ('third_person', 'Someone else'), ('contact', 'Numbers and addresses for messages'), ('location', 'Address'), ('contact_rules', 'Safe contact'), ('contact_made', 'Contact with her'), ('point_of_contact', 'Single point of contact'), ('goals', 'Her goals'), ('wants', 'What she wants now'), ('incident', 'Incident'), ('level', 'Level'), ('review', 'Review decision'), ('screen', 'First questions'), ('assessment', 'Assessment'), ('safety_step', 'Safety step'), ('plan_line', 'Safety plan'), ('minute', 'Meeting')], max_length=20)),
                 ('category', models.SmallIntegerField(choices=[(0, 'Who she is'), (1, 'How to reach her'), (2, 'Where she is'), (3, 'Incidents'), (4, 'Level and reasons'), (5, 'What she wants and her plan'), (6, 'Orders'), (7, 'Custody and release'), (8, 'Legal steps'), (9, 'Evidence'), (10, 'Intimate material'), (11, 'Health'), (12, 'Counselling'), (13, 'Children'), (14, 'The other person'), (15, 'Coordination')])),
                 ('kept', models.BooleanField(default=False)),
                 ('recorded_at', models.DateTimeField()),
@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('about_id', models.UUIDField(null=True)),
                 ('happened_on', models.DateField(null=True)),
                 ('level', models.SmallIntegerField(null=True)),
+                ('open', models.BooleanField(default=False)),
                 ('lanes', models.SmallIntegerField(default=0)),
             ],
         ),
@@ -353,7 +354,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['survivor', 'respondent', 'third_person', 'contact', 'location', 'contact_rules', 'contact_made', 'point_of_contact', 'goals', 'wants', 'incident', 'level', 'review'])), name='record_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['survivor', 'respondent', 'third_person', 'contact', 'location', 'contact_rules', 'contact_made', 'point_of_contact', 'goals', 'wants', 'incident', 'level', 'review', 'screen', 'assessment', 'safety_step', 'plan_line', 'minute'])), name='record_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='record',

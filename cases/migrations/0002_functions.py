@@ -305,11 +305,11 @@ BEGIN
       FROM file f JOIN public.cases_disclosure d ON d.to_file_id = f.id
      WHERE d.state = 'live' AND d.starts_at <= moment AND d.ends_at > moment
   ), line AS (
-    SELECT f.id AS file_id, r.id, r.kind, r.happened_on, r.recorded_at, r.recorded_by, r.level, true AS own
+    SELECT f.id AS file_id, r.id, r.kind, r.happened_on, r.recorded_at, r.recorded_by, r.level, r.open, true AS own
       FROM file f JOIN public.cases_record r ON r.file_id = f.id
-     WHERE r.kind IN ('incident', 'level', 'contact_rules', 'contact_made')
+     WHERE r.kind IN ('incident', 'level', 'contact_rules', 'contact_made') OR (r.kind = 'safety_step' AND r.open)
     UNION
-    SELECT o.file_id, r.id, r.kind, r.happened_on, r.recorded_at, r.recorded_by, r.level, false
+    SELECT o.file_id, r.id, r.kind, r.happened_on, r.recorded_at, r.recorded_by, r.level, false, false
       FROM opened o JOIN public.cases_record r ON r.file_id = o.from_file_id
      WHERE NOT r.kept AND o.mask & (1 << r.category) <> 0 AND r.recorded_at <= o.covers_until
        AND r.kind IN ('incident', 'level')
@@ -317,6 +317,7 @@ BEGIN
     SELECT f.id AS file_id,
       count(*) FILTER (WHERE l.kind = 'incident' AND l.recorded_at > coalesce(f.seen_at, f.opened_at)
         AND l.recorded_by IS DISTINCT FROM f.lead_id) AS unseen,
+      min(l.recorded_at) FILTER (WHERE l.kind = 'safety_step') AS unsafe_since,
       max(l.happened_on) FILTER (WHERE l.kind = 'incident') AS newest_on,
       max(l.recorded_at) FILTER (WHERE l.kind = 'incident') AS newest_at,
       max(l.happened_on) FILTER (WHERE l.kind = 'contact_rules' AND l.own) AS confirmed_on,
@@ -331,24 +332,28 @@ BEGIN
         ON loans.file_id = c.file_id
   ), said AS (
     SELECT f.*, x.unseen, x.newest_on, x.newest_at, x.confirmed_on, x.contacted_on, x.level, x.loan_ends_at,
-      x.loan_begins_at,
+      x.loan_begins_at, x.unsafe_since,
       f.stage <> 'closed' AND x.unseen > 0 AS has_unseen,
       f.stage <> 'closed' AND (f.stage = 'review_due' OR f.next_review_on < today) AS review_late,
       f.stage <> 'closed' AND NOT f.lent_only AND coalesce(x.confirmed_on, date '1970-01-01') <= today - 30
-        AS unconfirmed
+        AS unconfirmed,
+      f.stage <> 'closed' AND f.lead_id IS NULL AS no_lead
     FROM file f JOIN fact x ON x.file_id = f.id
   )
   INSERT INTO public.cases_filequeue AS q (file_id, tenant_id, agency_id, named_only, open, lead_id, need, why, level,
     newest_on, newest_at, contacted_on, review_sort_on, next_review_on, valid_until)
   SELECT s.id, s.tenant_id, s.agency_id, s.named_only, s.stage <> 'closed', s.lead_id,
-    CASE WHEN s.has_unseen THEN 40 WHEN s.review_late THEN 30 WHEN s.unconfirmed THEN 20 ELSE 0 END,
+    CASE WHEN s.unsafe_since IS NOT NULL THEN 50 WHEN s.has_unseen THEN 40 WHEN s.review_late THEN 30 WHEN s.unconfirmed THEN 20 WHEN s.no_lead THEN 10
+         ELSE 0 END,
     jsonb_strip_nulls(jsonb_build_object(
+      'unsafe_since', (s.unsafe_since AT TIME ZONE zone)::date,
       'unseen', CASE WHEN s.has_unseen THEN s.unseen END,
       'unseen_since', CASE WHEN s.has_unseen THEN (coalesce(s.seen_at, s.opened_at) AT TIME ZONE zone)::date END,
       'review_since', CASE WHEN s.review_late THEN s.next_review_on END,
       'review_due', CASE WHEN s.review_late THEN true END,
       'contact_never', CASE WHEN s.unconfirmed AND s.confirmed_on IS NULL THEN true END,
-      'contact_since', CASE WHEN s.unconfirmed THEN s.confirmed_on END)),
+      'contact_since', CASE WHEN s.unconfirmed THEN s.confirmed_on END,
+      'no_lead', CASE WHEN s.no_lead THEN true END)),
     s.level, s.newest_on, s.newest_at, s.contacted_on, coalesce(s.next_review_on, date '9999-12-31'), s.next_review_on,
     least(s.loan_ends_at, s.loan_begins_at, s.visible_until,
       CASE WHEN s.next_review_on >= today THEN (s.next_review_on + 1)::timestamp AT TIME ZONE zone END,

@@ -23,6 +23,7 @@ def write_record(
     happened_on: date | None = None,
     level: int | None = None,
     lanes: int = 0,
+    still_open: bool = False,
 ) -> Record:
     """Put a head and its words into a file of the writer's own agency. `words` is JSON; the category is the kind's own
     unless another is given.
@@ -40,6 +41,7 @@ def write_record(
         happened_on=happened_on,
         level=level,
         lanes=lanes,
+        open=still_open,
     )
     record.save()
     RecordBody.of(record, words).save(force_insert=True)

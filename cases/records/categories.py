@@ -68,6 +68,11 @@ class Kind(models.TextChoices):
     INCIDENT = "incident", _("Incident")
     LEVEL = "level", _("Level")
     REVIEW = "review", _("Review decision")
+    SCREEN = "screen", _("First questions")
+    ASSESSMENT = "assessment", _("Assessment")
+    SAFETY_STEP = "safety_step", _("Safety step")
+    PLAN_LINE = "plan_line", _("Safety plan")
+    MINUTE = "minute", _("Meeting")
 
 
 # Where each kind belongs. Location, contact and identity stay apart so that each can be opened, or not, by itself.
@@ -85,6 +90,11 @@ HOME: dict[str, Category] = {
     Kind.INCIDENT: Category.INCIDENTS,
     Kind.LEVEL: Category.RISK,
     Kind.REVIEW: Category.COORDINATION,
+    Kind.SCREEN: Category.RISK,
+    Kind.ASSESSMENT: Category.RISK,
+    Kind.SAFETY_STEP: Category.RISK,
+    Kind.PLAN_LINE: Category.PLAN,
+    Kind.MINUTE: Category.COORDINATION,
 }
 
 

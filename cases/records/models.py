@@ -36,6 +36,8 @@ class Record(Versioned, Keyed):
     # The first day it happened, or was confirmed; None when nobody knows.
     happened_on = models.DateField(null=True)
     level = models.SmallIntegerField(null=True)
+    # Something is still to be done about it: a safety step not yet taken, a plan line not yet finished.
+    open = models.BooleanField(default=False)
     # Tactic groups (SLII) as bits.
     lanes = models.SmallIntegerField(default=0)
 

@@ -27,6 +27,12 @@ class Capability(StrEnum):
     CLOSE_HIGH = "close_high", _("close another’s file whose level is high and from which nothing is heard any more")
     SHARE = "share", _("take a permission, offer records to another agency and withdraw them")
     ANSWER_OFFERS = "answer_offers", _("accept or refuse what another agency offers and say which file it belongs to")
+    ASSESS = "assess", _("ask the first questions, fill in instruments and write the safety plan")
+    REFER = "refer", _("offer an advocate and refer a person to another agency")
+    TAKE_REFERRALS = "take_referrals", _("answer what comes into their agency's duty queue")
+    ATTEND = "attend", _("see their agency's meetings, agenda and actions")
+    BRING_ITEMS = "bring_items", _("bring a case to a meeting and say there what their agency holds")
+    CONVENE = "convene", _("convene meetings, set the agenda, write and close what was decided")
     SEE_READS = "see_reads", _("see who has looked at a file")
     NAME_WORKERS = "name_workers", _("limit a file to named workers")
     DECLARE_CONFLICT = "declare_conflict", _("shut a person out of a file because of a conflict of interest")
@@ -56,6 +62,11 @@ _WORKER = _EVERYONE | {
     Capability.LEAD_FILES,
     Capability.SHARE,
     Capability.ANSWER_OFFERS,
+    Capability.ASSESS,
+    Capability.REFER,
+    Capability.TAKE_REFERRALS,
+    Capability.ATTEND,
+    Capability.BRING_ITEMS,
     Capability.SEE_READS,
 }
 
@@ -70,7 +81,7 @@ _ROLES = (
         "court_clerk",
         _("Court clerk"),
         _("Keeps orders and hearing dates."),
-        _EVERYONE | {Capability.SEE_FILES, Capability.WRITE_FILES, Capability.ANSWER_OFFERS},
+        _EVERYONE | {Capability.SEE_FILES, Capability.WRITE_FILES, Capability.ANSWER_OFFERS, Capability.ATTEND},
     ),
     Role("nurse", _("Forensic nurse"), _("Treats, documents and refers."), _WORKER),
     Role("clinician", _("Clinician"), _("Counsels, or treats the person who stalks."), _WORKER),
@@ -79,7 +90,7 @@ _ROLES = (
         "dispatcher",
         _("Dispatcher"),
         _("Hears repeat calls first."),
-        _EVERYONE | {Capability.SEE_FILES, Capability.OPEN_FILES, Capability.WRITE_FILES},
+        _EVERYONE | {Capability.SEE_FILES, Capability.OPEN_FILES, Capability.WRITE_FILES, Capability.REFER},
     ),
     Role(
         "supervisor",
@@ -91,7 +102,8 @@ _ROLES = (
         "coordinator",
         _("Coordinator"),
         _("Runs the meetings; sees only what names the coordinator's own agency."),
-        _WORKER - {Capability.OPEN_FILES} | {Capability.MANAGE_AGENCY},
+        _WORKER - {Capability.OPEN_FILES, Capability.ASSESS, Capability.REFER}
+        | {Capability.CONVENE, Capability.MANAGE_AGENCY},
     ),
     Role(
         "conflict_officer",
@@ -105,7 +117,9 @@ _ROLES = (
         _("Looks after accounts. Sees no case."),
         _EVERYONE | {Capability.MANAGE_PEOPLE, Capability.CONFIRM_RECOVERY, Capability.MANAGE_AGENCY},
     ),
-    Role("observer", _("Wider-group member"), _("Takes part in policy. Sees no case."), _EVERYONE),
+    Role(
+        "observer", _("Wider-group member"), _("Takes part in policy. Sees no case."), _EVERYONE | {Capability.ATTEND}
+    ),
 )
 ROLES: dict[str, Role] = {role.code: role for role in _ROLES}
 

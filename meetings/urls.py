@@ -1,0 +1,7 @@
+"""URLs of meetings: pages of a case are mounted under `/cases/`, the others under `/meetings/`."""
+
+from django.urls import URLPattern, URLResolver
+
+# Mounted at /cases/: each begins with the file's id.
+case_patterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = []
