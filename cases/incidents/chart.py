@@ -235,10 +235,10 @@ def _draw_lane(sheet: _Sheet, lane: str, marks: Sequence[Mark], *, total: int) -
 def _merge(sheet: _Sheet, marks: Sequence[Mark]) -> list[list[Mark]]:
     """Marks that would touch become one group; a group's number takes room, and what falls under it joins the group."""
     groups: list[list[Mark]] = []
-    for mark in sorted(marks, key=lambda each: each.on or date.min):
-        x = sheet.x(mark.on)  # type: ignore[arg-type]
+    for mark in sorted(marks, key=lambda each: each.day):
+        x = sheet.x(mark.day)
         if groups:
-            anchor = sheet.x(groups[-1][0].on)  # type: ignore[arg-type]
+            anchor = sheet.x(groups[-1][0].day)
             room = MERGE if len(groups[-1]) == 1 else MERGE + 28 + 7 * len(str(len(groups[-1])))
             if x - anchor < room:
                 groups[-1].append(mark)
@@ -250,15 +250,15 @@ def _merge(sheet: _Sheet, marks: Sequence[Mark]) -> list[list[Mark]]:
 def _mark(sheet: _Sheet, kind: str, y: float, group: list[Mark]) -> list[SafeString]:
     """One mark for a group of acts: its ring, its shape with the days in words, and how many it stands for."""
     first, last = group[0], group[-1]
-    x = sheet.mirror(sheet.x(first.on))  # type: ignore[arg-type]
+    x = sheet.mirror(sheet.x(first.day))
     r = RADIUS.get(max((mark.level or 1) for mark in group), RADIUS[3])
     pieces = []
     if any(mark.breach for mark in group):
         extra, nudge = (4.2, 0.6) if kind == "triangle" else (3.2, 0)
         pieces.append(_shape(kind, x, y + nudge, r + extra, css="pc-ring"))
-    days = write_day(first.on)  # type: ignore[arg-type]
-    if first.on != last.on:
-        days = f"{days} – {write_day(last.on)}"  # type: ignore[arg-type]
+    days = write_day(first.day)
+    if first.day != last.day:
+        days = f"{days} – {write_day(last.day)}"
     if len(group) == 1:
         said = f"{days}: {first.label[:80]}" if first.label else days
     else:
@@ -267,7 +267,7 @@ def _mark(sheet: _Sheet, kind: str, y: float, group: list[Mark]) -> list[SafeStr
     # On the narrow sheet nothing can be pointed at; the table beneath says the same.
     pieces.append(_shape(kind, x, y, r, css=css, title="" if sheet.narrow else said))
     if len(group) > 1:
-        beside = sheet.mirror(sheet.x(first.on) + r + 4)  # type: ignore[arg-type]
+        beside = sheet.mirror(sheet.x(first.day) + r + 4)
         pieces.append(format_html('<text class="pc-x" x="{}" y="{}">×{}</text>', _n(beside), _n(y + 4), len(group)))
     return pieces
 

@@ -46,6 +46,13 @@ class Mark:
     mine: bool = True
     key: str = ""
 
+    @property
+    def day(self) -> date:
+        """Its day. Raises ValueError for an act without one, which no chart draws."""
+        if self.on is None:
+            raise ValueError("an act without a day has no place on the chart")
+        return self.on
+
 
 @dataclass(frozen=True)
 class Flag:

@@ -107,7 +107,7 @@ class CorrectRespondentForm(RespondentForm, EditForm):
 
 class CorrectThirdPersonForm(ThirdPersonForm, EditForm):
     # A record that was seen cannot be taken back here.
-    keep = None  # type: ignore[assignment]
+    keep = None  # type: ignore[assignment]  # Django’s way to leave a field out
 
 
 class ContactDetailsForm(EditForm):

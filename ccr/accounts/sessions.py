@@ -57,7 +57,7 @@ class SessionStore(SessionBase):
     def create(self) -> None:
         """A new row under a fresh key."""
         while True:
-            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # Django’s own, not in its stubs
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -70,7 +70,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             return self.create()
         now = clock.now()
-        kept = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        kept = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # Django’s own, not in its stubs
         began = datetime.fromisoformat(kept[BEGAN]) if BEGAN in kept else now
         values = {
             "session_data": seal(PURPOSE, json.dumps(kept), salt=self.session_key.encode()),

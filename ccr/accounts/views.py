@@ -52,7 +52,7 @@ def honest(view: View) -> View:
 def before_sign_in(view: View, *, reason: str) -> View:
     """Stamp for a page that is reached before anybody acts, or that leads to where somebody may."""
     page = honest(view)
-    page.gate = f"public: {reason}"  # type: ignore[attr-defined]
+    page.gate = f"public: {reason}"  # type: ignore[attr-defined]  # a function may carry a stamp
     return page
 
 

@@ -1,5 +1,6 @@
 """Refusals, in three families; the frame turns each into its page. Rooms subclass them with the field's own names."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,11 +8,11 @@ class Refusal(Exception):
     """An act that was asked for and not done. `reason` is one plain sentence that may be shown to the person who asked."""
 
     status = 400
-    reason = _("This cannot be done.")
+    reason: str | Promise = _("This cannot be done.")
 
-    def __init__(self, reason: object = None) -> None:
+    def __init__(self, reason: str | Promise | None = None) -> None:
         if reason is not None:
-            self.reason = reason  # type: ignore[assignment]
+            self.reason = reason
         super().__init__(str(type(self).__name__))
 
 

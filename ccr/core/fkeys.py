@@ -55,4 +55,4 @@ class CompositeForeignKey(BaseConstraint):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, CompositeForeignKey) and self.deconstruct() == other.deconstruct()
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # compared by what it says, and never a key

@@ -129,7 +129,7 @@ def member_view(capability: Capability, *, page: str = "") -> Callable[[View], V
                 with timezone.override(member.zone), transaction.atomic(), bind(member, at=at):
                     return _drawn(refused(request, refusal))
 
-        frame.gate = capability  # type: ignore[attr-defined]
+        frame.gate = capability  # type: ignore[attr-defined]  # a function may carry a stamp
         return frame
 
     return stamp
@@ -151,7 +151,7 @@ def account_view(view: View) -> View:
         except Refusal as refusal:
             return _drawn(refused(request, refusal))
 
-    frame.gate = "account"  # type: ignore[attr-defined]
+    frame.gate = "account"  # type: ignore[attr-defined]  # a function may carry a stamp
     return frame
 
 
@@ -163,7 +163,7 @@ def public_view(*, reason: str) -> Callable[[View], View]:
         def frame(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             return _drawn(view(request, *args, **kwargs))
 
-        frame.gate = f"public: {reason}"  # type: ignore[attr-defined]
+        frame.gate = f"public: {reason}"  # type: ignore[attr-defined]  # a function may carry a stamp
         return frame
 
     return stamp
