@@ -10,6 +10,7 @@ from cases.access.events import CONFLICT_DECLARED
 from cases.access.models import ConflictGround, Wall
 from cases.access.refusals import AlreadyShutOut, NotOneOfUs, UnknownGround
 from cases.access.selectors import open_posts
+from cases.files.actions import leave_without_lead
 from ccr.audit.recording import record
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
@@ -20,8 +21,9 @@ def declare_conflict(*, file_id: UUID, user_id: UUID, ground: str, by: Member, a
     """Shut a person of one's own agency out of a file, at once and in every post they hold.
 
     The file, everything lent from it and, while that lasts, a file of theirs that borrows from it no longer exist for
-    them. They are not told, and no notice is made. Whoever declares may shut out themselves. It stands for good: taking one
-    back is not part of this version, because lifting what protects someone asks for a second person.
+    them. They are not told, and no notice is made. Who led the file no longer does, and its place in the caseload says that
+    it has no named contact until somebody else is named. Whoever declares may shut out themselves. It stands for good:
+    taking one back is not part of this version, because lifting what protects someone asks for a second person.
 
     Who may: a post with `declare_conflict`, on a file open to it. Raises NotOneOfUs, AlreadyShutOut, UnknownGround.
     """
@@ -45,5 +47,6 @@ def declare_conflict(*, file_id: UUID, user_id: UUID, ground: str, by: Member, a
     # Before the row, not after it: who shuts out themselves can write nothing more about the file. The history of the file
     # is read by all who work on it, so it says neither who nor why.
     record(CONFLICT_DECLARED, by=by, at=at, file_id=file.id, subject_id=wall.id)
+    leave_without_lead(file, user_id=user_id, by=by, at=at)
     wall.save(force_insert=True)
     return wall

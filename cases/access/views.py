@@ -80,7 +80,7 @@ def _ask(page: CasePage, form: ConflictForm, people: dict[UUID, str]) -> dict[st
     if person == page.member.user_id:
         lines.append(_("This is you. You will no longer find the file yourself."))
     if page.file.lead_id and page.file.lead_id == _post_of(page, person):
-        lines.append(_("This person leads the file. Ask for somebody else to be named."))
+        lines.append(_("This person leads the file. It will have no named contact until somebody else is named."))
     return {
         "heading": _("Keep this person from the file?"),
         "lines": lines,

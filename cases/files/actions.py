@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import access_file
-from cases.access.models import NO_END, CaseFileUserPermission
+from cases.access.models import NO_END, CaseFileUserPermission, Wall
 from cases.files import events, hooks
 from cases.files.models import Case, CaseFile
 from cases.files.references import new_reference
@@ -35,7 +35,8 @@ class NotAColleague(NotPossible):
 
 
 class LeadCannotLead(NotPossible):
-    reason = _("This person’s post does not include leading a file.")
+    # One sentence for a post without it and for a conflict of interest, which is not said to who works on the file.
+    reason = _("This person cannot lead this file. Choose somebody else.")
 
 
 class NobodyNamed(NotPossible):
@@ -206,6 +207,8 @@ def assign_lead(*, file_id: UUID, membership_id: UUID | None, by: Member, at: da
     file = access_file(by, file_id, Capability.LEAD_FILES, lock=True)
     if membership_id is not None:
         lead = _colleague_who_leads(by, membership_id)
+        if Wall.objects.visible_to(by).filter(file_id=file.id, user_id=lead.user_id).exists():
+            raise LeadCannotLead
         if file.named_only:
             _grant(file, lead.user_id, "lead_casefile")
             _end_leads(file, keep=lead.user_id, at=at)
@@ -214,6 +217,23 @@ def assign_lead(*, file_id: UUID, membership_id: UUID | None, by: Member, at: da
     _save(file)
     record(events.LEAD_ASSIGNED, by=by, at=at, file_id=file.id, subject_id=membership_id)
     return file
+
+
+def leave_without_lead(file: CaseFile, *, user_id: UUID, by: Member, at: datetime) -> bool:
+    """Take the lead from this person, in whichever post they hold it; the caseload then says that there is no named contact.
+
+    Part of shutting somebody out, not a verb of its own: `file` is already locked. Answers whether they led it. The
+    history of the file says that it was left without a lead and not whose it was: no field history is written here,
+    because beside the conflict it would name who is shut out.
+    """
+    theirs = Membership.objects.visible_to(by).filter(id=file.lead_id, user_id=user_id)
+    if file.lead_id is None or not theirs.exists():
+        return False
+    file.lead_id = None
+    file.bump()
+    CaseFile.objects.visible_to(by).filter(pk=file.pk).update(lead_id=None, version=file.version)
+    record(events.LEAD_ENDED, by=by, at=at, file_id=file.id, subject_id=file.id)
+    return True
 
 
 @transaction.atomic

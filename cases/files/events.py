@@ -10,6 +10,7 @@ FILE_BROUGHT_BACK = register("file.brought_back", _("brought the file back becau
 FILE_CLOSED = register("file.closed", _("closed the file"))
 FILE_REOPENED = register("file.reopened", _("reopened the file"))
 LEAD_ASSIGNED = register("file.lead_assigned", _("named who leads the file"))
+LEAD_ENDED = register("file.lead_ended", _("left the file without somebody who leads it"))
 WORKERS_NAMED = register("file.workers_named", _("limited the file to named workers"))
 OPENED_TO_AGENCY = register("file.opened_to_agency", _("opened the file to everyone in the agency"))
 LEVEL_SET = register("file.level_set", _("recorded a level"))

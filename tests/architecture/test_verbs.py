@@ -18,6 +18,7 @@ RECORDING = {
 PARTS = {
     "cases/files/actions.py:make_file": "the file `open_file` and an accepted offer begin with; they record",
     "cases/files/actions.py:bring_back": "part of recording an incident, which is atomic; records the coming back",
+    "cases/files/actions.py:leave_without_lead": "part of shutting somebody out, which is atomic; records that nobody leads it",
     "cases/records/actions.py:write_record": "the row under every verb that writes; the verb knows what was done",
     "cases/records/actions.py:rewrite_record": "as write_record, for a correction",
     "ccr/notifications/actions.py:notify": "a consequence of an act: the act is recorded by its verb",

@@ -12,13 +12,14 @@ from django.urls import reverse
 from cases.access.actions import declare_conflict
 from cases.access.models import ConflictGround, Wall
 from cases.access.refusals import AlreadyShutOut, NotOneOfUs, UnknownGround
+from cases.files.actions import LeadCannotLead, assign_lead
 from cases.files.caseload import Show, caseload_of
 from cases.files.models import CaseFile, FileQueue
 from cases.records.categories import Category
 from cases.records.models import Record, RecordBody
 from cases.sharing.actions import sign_release
 from cases.sharing.models import Disclosure
-from ccr.audit.models import AuditEvent, Denial, ReadEvent
+from ccr.audit.models import AuditEvent, Denial, FieldChange, ReadEvent
 from ccr.core.errors import NotPermitted, NotVisible
 from ccr.notifications.models import Notice
 from ccr.reminders.models import Reminder
@@ -187,6 +188,80 @@ def test_the_history_names_nobody() -> None:
     text = signed_in(DAN).get(reverse("who_looked", args=[OWN])).content.decode()
     assert "recorded that somebody must not see the file" in text
     assert IVY.name not in text.split("What your agency did")[1]
+
+
+# Who led it -------------------------------------------------------------------
+
+
+def lead_of(file_id: UUID = OWN) -> UUID | None:
+    with acting(KIT):
+        lead: UUID | None = CaseFile.objects.visible_to(KIT).get(pk=file_id).lead_id
+        return lead
+
+
+def said_of(file_id: UUID = OWN, by: Member = IVY) -> list[str]:
+    """What the caseload of a colleague says of the file."""
+    with acting(by):
+        rows = caseload_of(by, at=MOMENT, show=Show.ATTENTION).rows
+    return [line["text"] for row in rows if str(file_id) in row["url"] for line in row["why"]]
+
+
+NO_CONTACT = "This file has no named contact"
+
+
+def test_a_lead_who_is_shut_out_leads_no_more_and_the_caseload_says_so() -> None:
+    assert lead_of() == DAN.member_id
+    assert NO_CONTACT not in said_of()
+    declare(DAN)
+    assert lead_of() is None
+    assert NO_CONTACT in said_of()
+    # Said to the agency whose file it is, and to nobody who is shut out of it.
+    assert said_of(by=DAN) == []
+    assert said_of(MAIN, by=world.harbor.ada) == [
+        line for line in said_of(MAIN, by=world.harbor.ada) if line != NO_CONTACT
+    ]
+
+
+def test_a_colleague_who_is_shut_out_takes_no_lead_with_them() -> None:
+    declare(IVY)
+    assert lead_of() == DAN.member_id
+    assert NO_CONTACT not in said_of(by=DAN)
+
+
+def test_who_shuts_out_themselves_leads_no_more_either() -> None:
+    with acting(SERGE):
+        CaseFile.objects.visible_to(SERGE).filter(pk=OWN).update(lead_id=KIT.member_id)
+    declare(KIT)
+    assert NO_CONTACT in said_of()
+    with acting(DAN):
+        assert CaseFile.objects.visible_to(DAN).get(pk=OWN).lead_id is None
+
+
+def test_whose_lead_it_was_is_written_nowhere_in_the_files_history() -> None:
+    declare(DAN)
+    with acting(IVY):
+        acts = set(AuditEvent.objects.visible_to(IVY).filter(file_id=OWN, at=MOMENT).values_list("code", "subject_id"))
+        changes = str(list(FieldChange.objects.visible_to(IVY).filter(file_id=OWN, timestamp=MOMENT).values("changes")))
+    assert ("file.lead_ended", OWN) in acts
+    assert DAN.user_id not in {subject for _code, subject in acts}
+    assert str(DAN.member_id) not in changes
+
+
+def test_nobody_who_is_shut_out_is_named_as_lead_again() -> None:
+    declare(DAN)
+    with acting(IVY), pytest.raises(LeadCannotLead):
+        assign_lead(file_id=OWN, membership_id=DAN.member_id, by=IVY, at=MOMENT)
+    with acting(IVY):
+        assign_lead(file_id=OWN, membership_id=IVY.member_id, by=IVY, at=MOMENT)
+    assert lead_of() == IVY.member_id
+    assert NO_CONTACT not in said_of()
+
+
+def test_nothing_is_taken_from_a_lead_when_the_declaration_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Wall, "save", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        declare(DAN)
+    assert lead_of() == DAN.member_id
 
 
 # The verb ---------------------------------------------------------------------

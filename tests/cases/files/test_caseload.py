@@ -84,6 +84,7 @@ def test_each_reason_is_said_in_words() -> None:
         ({"review_due": True}, ["A review is due"]),
         ({"contact_since": "2026-04-02"}, ["How to reach her not confirmed since 2 Apr"]),
         ({"contact_never": True}, ["How to reach her was never confirmed"]),
+        ({"no_lead": True}, ["This file has no named contact"]),
         ({"something_later": 3}, []),
     ],
 )
