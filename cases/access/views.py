@@ -15,16 +15,23 @@ from cases.access.forms import ConflictForm, SureForm
 from cases.access.models import ConflictGround
 from cases.access.selectors import ShutOut, colleagues, open_posts, shut_out_of
 from cases.files.page import CasePage, case_page
+from ccr.accounts.once import led_before
 from ccr.audit.recording import record_reads
 from ccr.tenancy.capabilities import Capability
-from ccr.tenancy.form_view import answer_form, posted
+from ccr.tenancy.form_view import answer_form, led_to, posted
 from ccr.tenancy.gate import MemberRequest, member_view
+
+# What a form answers when its act is done: the next page, or where htmx finds it.
+LEADS_ON = (303, 204)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Capability.DECLARE_CONFLICT, page="conflict")
 def conflict(request: MemberRequest, file_id: UUID) -> HttpResponse:
     """Who is kept from the file, and keeping one more away: chosen, asked once more, done."""
+    # Who shut out themselves and pressed twice: the file is gone for them, the answer is not.
+    if request.method == "POST" and (location := led_before(request.POST.get("once", ""))):
+        return led_to(request, location)
     page = case_page(request, file_id, "conflict", Capability.DECLARE_CONFLICT)
     member, people = request.member, colleagues(request.member, at=request.at)
     form = ConflictForm(posted(request), at=request.at, people=people)
@@ -40,7 +47,12 @@ def conflict(request: MemberRequest, file_id: UUID) -> HttpResponse:
         return reverse("cases") if is_self else reverse("conflict", args=[file_id])
 
     context = page.context | {"rows": _rows(shut_out_of(member, file_id)), "columns": _columns()}
-    return answer_form(request, form, act, template="cases/access/conflict.html", context=context)
+    response = answer_form(request, form, act, template="cases/access/conflict.html", context=context)
+    if form.is_bound and response.status_code in LEADS_ON and form.cleaned_data.get("person") == member.user_id:
+        # The second press may have waited for the first inside the form: it can write nothing about the file any more, and
+        # the first has written that it was open.
+        request.reads.files.clear()
+    return response
 
 
 def _write_reads_now(request: MemberRequest) -> None:

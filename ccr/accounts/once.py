@@ -34,6 +34,18 @@ def once(key: UUID) -> str | None:
     return location
 
 
+def led_before(sent: str) -> str:
+    """Where a form led that was sent before under this key, by whoever is bound; empty for any other text.
+
+    For a page that its own act shuts: the second sending is answered before the page is asked for.
+    """
+    try:
+        key = UUID(sent)
+    except ValueError:
+        return ""
+    return OnceKey.objects.filter(key=key).values_list("location", flat=True).first() or ""
+
+
 def used(key: UUID, location: str) -> None:
     """Note where the act under a claimed key led."""
     OnceKey.objects.filter(key=key).update(location=location[:200])

@@ -301,6 +301,20 @@ def test_one_may_shut_out_oneself() -> None:
         assert ReadEvent.objects.visible_to(DAN).filter(file_id=OWN, page="conflict", member_id=KIT.member_id).exists()
 
 
+def test_pressing_twice_for_oneself_answers_the_same_twice() -> None:
+    client, once = signed_in(KIT), uuid4()
+    answers = [send(client, KIT.user_id, once=once, sure="yes") for _twice in range(2)]
+    assert [(one.status_code, one["Location"]) for one in answers] == [(303, reverse("cases"))] * 2
+    assert "It holds from this moment" in client.get(reverse("cases")).content.decode()
+    with acting(SERGE):
+        shut = Wall.objects.visible_to(SERGE).filter(file_id=OWN, user_id=KIT.user_id)
+        assert shut.count() == 1
+    # Another form, a key that is none and another person's key find what everybody else finds.
+    for key in (uuid4(), "none"):
+        assert send(client, KIT.user_id, once=key, sure="yes").status_code == 404
+    assert send(signed_in(world.harbor.cora), KIT.user_id, once=once, sure="yes").status_code == 404
+
+
 # The page ---------------------------------------------------------------------
 
 
