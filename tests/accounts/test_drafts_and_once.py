@@ -16,6 +16,7 @@ from ccr.core import clock
 from ccr.core.actor import Actor, acting
 from tests.support.client import signed_in
 from tests.support.databases import Database
+from tests.support.threads import at_once
 from tests.world import MOMENT, world
 
 ADA, DAN = world.harbor.ada, world.police.dan
@@ -192,18 +193,11 @@ def test_without_the_claim_two_at_once_count_twice(fresh_database: Database) -> 
     acts, both = [], threading.Barrier(2, timeout=5)
 
     def send() -> None:
-        try:
-            with acting(Actor.account(ADA.user_id), at=MOMENT):
-                seen = OnceKey.objects.filter(key=key).exists()
-                both.wait()
-                if not seen:
-                    acts.append(1)
-        finally:
-            connection.close()
+        with acting(Actor.account(ADA.user_id), at=MOMENT):
+            seen = OnceKey.objects.filter(key=key).exists()
+            both.wait()
+            if not seen:
+                acts.append(1)
 
-    threads = [threading.Thread(target=send) for _each in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(5)
+    assert at_once(send, send) == [None, None]
     assert len(acts) == 2

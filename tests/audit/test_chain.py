@@ -1,7 +1,6 @@
 """The chain of sealed acts: both sides work it out alike, and every edit, deletion, reordering and cut is noticed."""
 
 import random
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,13 +9,14 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 
 from ccr.audit import chain, proofs, sealing
 from ccr.audit.chain import Anchor, AnchorFile, Fault, Link, faults, link_of
 from ccr.audit.models import AuditEvent
 from ccr.core.actor import Actor
 from tests.support.databases import Database
+from tests.support.threads import at_once
 from tests.world import LARKSPUR, MOMENT, OUTER_BAY, acting, world
 
 HERE, ELSEWHERE = LARKSPUR.id, OUTER_BAY.id
@@ -119,19 +119,12 @@ def test_anchors_are_appended_and_read_on_by_every_process(tmp_path: Any) -> Non
 
 def test_two_sealers_at_once_make_one_chain(fresh_database: Database, anchors: AnchorFile) -> None:
     acts(30)
-    start = threading.Barrier(2)
 
     def seal() -> None:
-        start.wait(10)
         for _run in range(5):
             sealing.seal(HERE, at=MOMENT)
-        connections.close_all()
 
-    threads = [threading.Thread(target=seal) for _each in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    assert at_once(seal, seal) == [None, None]
     sealing.seal(HERE, at=MOMENT)
     assert faults(HERE, links(), anchors.all()) == []
     assert fresh_database.query(

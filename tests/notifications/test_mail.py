@@ -2,15 +2,12 @@
 
 import re
 import smtplib
-import threading
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connections
 
 from cases.access.models import ConflictGround, Wall
 from cases.files.actions import assign_lead, name_workers
@@ -25,6 +22,7 @@ from ccr.notifications.outbox import send_due
 from ccr.tenancy.models import Membership
 from tests.notifications.story import MAIN, ada, hana, outbox, send, sol, tell
 from tests.support.databases import Database
+from tests.support.threads import at_once, meeting
 from tests.world import LARKSPUR, MOMENT, acting, world
 
 HOUR = timedelta(hours=1)
@@ -247,26 +245,9 @@ def test_a_worker_killed_while_it_sends_never_makes_two(after: bool) -> None:
 
 
 def _two_senders(monkeypatch: pytest.MonkeyPatch) -> None:
-    both = threading.Barrier(2)
-    wanted = gate.still_wanted
-
-    def ask_together(**more: Any) -> bool:
-        # Broken: the other never came, because it was kept out.
-        with suppress(threading.BrokenBarrierError):
-            both.wait(1)
-        return wanted(**more)
-
-    monkeypatch.setattr(gate, "still_wanted", ask_together)
-
-    def one() -> None:
-        send_due(at=MOMENT)
-        connections.close_all()
-
-    threads = [threading.Thread(target=one) for _each in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    monkeypatch.setattr(gate, "still_wanted", meeting(gate.still_wanted))
+    answers = at_once(*[lambda: send_due(at=MOMENT)] * 2)
+    assert not [one for one in answers if isinstance(one, Exception)]
 
 
 def test_two_senders_at_once_send_it_once(monkeypatch: pytest.MonkeyPatch) -> None:

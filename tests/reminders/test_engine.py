@@ -1,14 +1,11 @@
 """Raising what is due: once, in order, each by itself, and only for whom it is."""
 
-import threading
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 
 from cases.files.models import CaseFile
 from ccr.core.actor import Actor
@@ -19,6 +16,7 @@ from ccr.reminders.engine import Tally, raise_due
 from ccr.reminders.models import Reminder
 from tests.reminders.conftest import KIND, Bell, ring, set_for
 from tests.support.databases import Database
+from tests.support.threads import at_once, meeting
 from tests.world import LARKSPUR, MOMENT, acting, world
 
 HOUR = timedelta(hours=1)
@@ -205,43 +203,15 @@ def test_prove_shows_a_clock_that_stands_still(
 # Two clocks at once ----------------------------------------------------------
 
 
-def _both_at_once(work: Callable[[], Any]) -> list[Exception]:
-    """Run `work` in two threads that wait for one another in the middle; returns what went wrong."""
-    wrong: list[Exception] = []
-
-    def one() -> None:
-        try:
-            work()
-        except Exception as error:  # noqa: BLE001 — told to the test
-            wrong.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=one) for _each in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return wrong
-
-
-def _meet(bell: Bell) -> None:
-    """A handler in which two clocks wait for one another, as long as both ever come."""
-    both = threading.Barrier(2)
-
-    def ring_together(reminder: Reminder, *, by: Actor, at: datetime) -> bool:
-        # Broken: the other never came, because it was kept out.
-        with suppress(threading.BrokenBarrierError):
-            both.wait(1)
-        return ring(reminder, by=by, at=at)
-
-    bell.does = ring_together
+def _together(bell: Bell) -> list[Any]:
+    """Two clocks strike at once and meet in the handler. Returns what went wrong."""
+    bell.does = meeting(ring)
+    return [one for one in at_once(*[lambda: raise_due(at=MOMENT)] * 2) if isinstance(one, Exception)]
 
 
 def test_two_clocks_at_once_raise_it_once(fresh_database: Database, bell: Bell) -> None:
-    _meet(bell)
     set_for(MOMENT, world.harbor.ada)
-    assert _both_at_once(lambda: raise_due(at=MOMENT)) == []
+    assert _together(bell) == []
     assert len(rung(fresh_database)) == 1
 
 
@@ -254,9 +224,8 @@ def test_control_without_the_lock_two_clocks_raise_it_twice(
         return Reminder.objects.visible_to(reader).waiting().filter(id=reminder_id, try_at__lte=at).first()
 
     monkeypatch.setattr(engine, "claim", claim_nothing)
-    _meet(bell)
     set_for(MOMENT, world.harbor.ada)
-    assert _both_at_once(lambda: raise_due(at=MOMENT)) == []
+    assert _together(bell) == []
     assert len(rung(fresh_database)) == 2
 
 

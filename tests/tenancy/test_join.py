@@ -1,7 +1,6 @@
 """Taking up an invitation: once, by pressing, by whom it was offered to."""
 
 import re
-import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,12 +17,12 @@ from pytest_django.fixtures import Settings
 from ccr.accounts.models import User
 from ccr.core import clock
 from ccr.core.actor import Actor, acting
-from ccr.core.errors import NotPossible
 from ccr.tenancy import actions
 from ccr.tenancy.models import Membership
 from ccr.tenancy.selectors import offer_of
 from tests.support.client import signed_in
 from tests.support.databases import Database
+from tests.support.threads import at_once
 from tests.world import world
 
 ADAM = world.harbor.adam
@@ -165,25 +164,14 @@ class TestTakingUp:
 
 def test_two_at_once_make_one_account(fresh_database: Database) -> None:
     token = offer()
-    results, ready = [], threading.Barrier(2, timeout=5)
 
-    def run() -> None:
-        try:
-            ready.wait()
-            actions.take_up_invitation(
-                token=token, email="fresh@larkspur.example", name="Fresh", password=PASSWORD, at=clock.now()
-            )
-            results.append("done")
-        except NotPossible as error:
-            results.append(type(error).__name__)
-        finally:
-            connection.close()
+    def run() -> str:
+        actions.take_up_invitation(
+            token=token, email="fresh@larkspur.example", name="Fresh", password=PASSWORD, at=clock.now()
+        )
+        return "done"
 
-    pair = [threading.Thread(target=run) for _each in range(2)]
-    for thread in pair:
-        thread.start()
-    for thread in pair:
-        thread.join(10)
+    results = [one if isinstance(one, str) else type(one).__name__ for one in at_once(run, run)]
     assert sorted(results) in (["AccountExists", "done"], ["InvitationEnded", "done"])
     assert fresh_database.query("SELECT count(*) FROM accounts_user WHERE email = 'fresh@larkspur.example'") == [(1,)]
     assert fresh_database.query(

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -16,13 +15,14 @@ from ccr.accounts.models import AccountMail, SignInSession
 from ccr.audit.models import AuditEvent
 from ccr.core import clock
 from ccr.core.actor import acting
-from ccr.core.errors import NotPermitted, NotPossible
+from ccr.core.errors import NotPermitted
 from ccr.tenancy import actions
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Invitation, Membership
 from tests.support.client import signed_in
 from tests.support.databases import Database
+from tests.support.threads import at_once
 from tests.world import world
 
 NOBODY = "7c0ffee0-0000-4000-8000-000000000000"
@@ -283,25 +283,17 @@ def test_two_administrators_cannot_remove_each_other_at_once(fresh_database: Dat
         post.roles = ["administrator"]
         post.save(update_fields=["roles"])
     second = replace(SOL, roles=("administrator",), capabilities=ADAM.capabilities)
-    ready, results = threading.Barrier(2, timeout=5), {}
+    ready = threading.Barrier(2, timeout=5)
 
-    def remove(by: Member, whom: Member) -> None:
-        try:
-            with acting(by, at=now()):
-                ready.wait()
-                actions.end_post(post_id=whom.member_id, by=by, at=now())
-            results[by.name] = "done"
-        except NotPossible as error:
-            results[by.name] = type(error).__name__
-        finally:
-            connection.close()
+    def remove(by: Member, whom: Member) -> str:
+        with acting(by, at=now()):
+            ready.wait()
+            actions.end_post(post_id=whom.member_id, by=by, at=now())
+        return "done"
 
-    pair = [threading.Thread(target=remove, args=(ADAM, SOL)), threading.Thread(target=remove, args=(second, ADAM))]
-    for thread in pair:
-        thread.start()
-    for thread in pair:
-        thread.join(10)
-    assert sorted(results.values()) == ["LastAdministrator", "done"], results
+    answers = at_once(lambda: remove(ADAM, SOL), lambda: remove(second, ADAM))
+    results = [one if isinstance(one, str) else type(one).__name__ for one in answers]
+    assert sorted(results) == ["LastAdministrator", "done"], answers
 
 
 @pytest.mark.django_db
