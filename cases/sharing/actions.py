@@ -77,15 +77,17 @@ def sign_core_permission(
         raise NotInTheCoreTeam
     lasting = span(by.pack, by.zone, starts_on=None, ends_on=ends_on, covers_later=covers_later, at=at)
     conversation_id = uuid4()
-    signed = []
-    for agency_id, answer in agreed.items():
+    signed = {}
+    # Telling an agency holds its people's daily mail until the end: everybody takes agencies in one order, whatever order
+    # she answered in, so that no two who sign at once wait for each other.
+    for agency_id, answer in sorted(agreed.items()):
         point = starting_point(receivers[agency_id].discipline)
         terms = Terms(agency_id=agency_id, view=point.view, summary=point.summary)
         steps.require_allowed(by, receivers[agency_id], terms, core=True, works_there=answer.works_there)
-        signed.append(
-            steps.sign(file, receivers[agency_id], terms, lasting, conversation_id, purpose, signer, by=by, at=at)
+        signed[agency_id] = steps.sign(
+            file, receivers[agency_id], terms, lasting, conversation_id, purpose, signer, by=by, at=at
         )
-    return signed
+    return [signed[agency_id] for agency_id in agreed]
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Two people at once. Each race is also run with the defence taken away, to show that the test would notice."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +13,7 @@ from cases.sharing import steps
 from cases.sharing.actions import accept_offer, join, refuse_offer, withdraw_release
 from cases.sharing.refusals import AnsweredAlready
 from ccr.core.errors import Stale
-from tests.cases.sharing.story import LATER, a_file, accepted, ada, core, dan, ivy, offer_on, sees, state_of
+from tests.cases.sharing.story import LATER, a_file, accepted, ada, core, dan, ivy, offer_on, sees, sol, state_of
 from tests.support.databases import Database
 from tests.world import acting, world
 
@@ -148,3 +149,47 @@ def test_two_join_at_once_and_the_line_is_whole(file_id: Any, offer: Any) -> Non
     assert waited
     assert sees(dan, one) == ["words of Police"]
     assert sees(dan, two) == ["words of Harbor", "words of Police"]
+
+
+def told_at_once(monkeypatch: pytest.MonkeyPatch, works: tuple[Callable[[], Any], Callable[[], Any]]) -> list[Any]:
+    """Both sign at once; each has told one agency before either tells a second, unless one has to wait for the other."""
+    each_has_told_one = threading.Barrier(2)
+    sign, answers = steps.sign, [None, None]
+
+    def slowly(*args: Any, **kwargs: Any) -> Any:
+        signed = sign(*args, **kwargs)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            each_has_told_one.wait(1)
+        return signed
+
+    def run(place: int) -> None:
+        try:
+            answers[place] = works[place]()
+        except Exception as refused:  # noqa: BLE001 — whatever it was is the answer
+            answers[place] = refused
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(steps, "sign", slowly)
+    threads = [threading.Thread(target=run, args=[place]) for place in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(15)
+    return answers
+
+
+def test_two_conversations_that_name_agencies_in_opposite_order_do_not_wait_for_each_other(
+    fresh_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = a_file(ada), a_file(sol)
+    agencies = (world.police, world.prosecution)
+    answers = told_at_once(
+        monkeypatch,
+        (lambda: core(one, *agencies, at=LATER), lambda: core(other, *reversed(agencies), by=sol, at=LATER)),
+    )
+    # Each permission stands where she named it, whatever order they were taken in.
+    assert [[release.to_agency_id for release in signed] for signed in answers] == [
+        [agency.id for agency in agencies],
+        [agency.id for agency in reversed(agencies)],
+    ]
