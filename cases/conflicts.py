@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any, cast
 from uuid import UUID
 
+from django.db import models
 from django.forms import Field
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -31,7 +32,8 @@ def both(
     changed = (
         AuditEvent.objects.visible_to(member)
         .filter(subject_id=subject_id)
-        .order_by("-at")
+        # The act that made this version, not the last by the clock: two changes can fall into one moment.
+        .order_by(models.Case(models.When(detail__version=version, then=0), default=1), "-at")
         .values("member_id", "at")
         .first()
     )

@@ -96,7 +96,8 @@ def correct_person(*, record_id: UUID, version: int | None, person: Person, by: 
     if not (person.display_name or person.full_name).strip():
         raise Nameless
     rewrite_record(head, person.to_words(), by=by, category=_category(person, Kind(head.kind)))
-    record(events.PERSON_CORRECTED, by=by, at=at, file_id=head.file_id, subject_id=head.id, detail={"kind": head.kind})
+    detail = {"kind": head.kind, "version": head.version}
+    record(events.PERSON_CORRECTED, by=by, at=at, file_id=head.file_id, subject_id=head.id, detail=detail)
     return head
 
 
@@ -130,7 +131,8 @@ def confirm_contact_rules(
     kept = ContactRules(rules.rules, rules.safe_people, rules.unsafe_people, confirmed)
     head = _keep(file_id, Kind.CONTACT_RULES, version, kept.to_words(), by=by, at=at, happened_on=confirmed_on)
     answers = {channel.value: rules.of(channel).answer.value for channel in Channel}
-    record(events.RULES_CONFIRMED, by=by, at=at, file_id=file_id, subject_id=head.id, detail={"answers": answers})
+    detail = {"answers": answers, "version": head.version}
+    record(events.RULES_CONFIRMED, by=by, at=at, file_id=file_id, subject_id=head.id, detail=detail)
     return head
 
 
