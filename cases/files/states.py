@@ -26,7 +26,10 @@ FILE_STAGES = StateTable(
         Move("begin", (Stage.NEW,), Stage.ACTIVE, Capability.WRITE_FILES),
         Move("enter_monitoring", (Stage.NEW, Stage.ACTIVE), Stage.MONITORING, Capability.LEAD_FILES),
         Move("fall_due_for_review", (Stage.MONITORING,), Stage.REVIEW_DUE),
-        # Something new was recorded: work goes on at once, even in a closed file.
+        # Something new was recorded: work goes on at once. From monitoring by decision 3 and domain.md 2.1 ("any new
+        # incident"). From closed by the way 2.1 leaves open there, reopened and looked at again (REOPENED, then TRIAGE):
+        # the move never goes alone, `look_again` of reviews opens a check that same day and tells the lead. Without it the
+        # incident would lie in a file that stands in nobody's list, and no case closes on silence (domain.md 0.1, rule 9).
         Move("bring_back", (Stage.MONITORING, Stage.REVIEW_DUE, Stage.CLOSED), Stage.ACTIVE, Capability.WRITE_FILES),
         Move("keep_monitoring", (Stage.MONITORING, Stage.REVIEW_DUE), Stage.MONITORING, Capability.LEAD_FILES),
         Move("close", (Stage.ACTIVE, Stage.REVIEW_DUE), Stage.CLOSED, Capability.LEAD_FILES),

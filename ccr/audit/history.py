@@ -50,7 +50,9 @@ def all_kept() -> tuple[Kept, ...]:
 
 
 def changes_only(sender: type[models.Model], *, action: int, **more: Any) -> bool:
-    """Asked by auditlog before it writes: a new row is told by its audit event, its fields are still what they were."""
+    """Asked by auditlog before it writes. A new row is told by its audit event; its first values are the *before* of their
+    first change, or stand there still (docs/decisions/0013).
+    """
     from auditlog import get_logentry_model
 
     return action != get_logentry_model().Action.CREATE

@@ -11,7 +11,7 @@ from auditlog.registry import auditlog
 from django.db import ProgrammingError, models
 from django.urls import reverse
 
-from cases.files.actions import assign_lead, set_level
+from cases.files.actions import assign_lead, open_file, set_level
 from cases.files.models import CaseFile
 from cases.incidents.actions import Account, correct_incident, record_incident
 from cases.records.models import RecordBody
@@ -111,6 +111,18 @@ def test_a_change_of_plain_fields_is_kept_with_agency_member_and_file(db: None) 
         assert (row.tenant_id, row.agency_id) == (ada.tenant_id, ada.agency_id)
         assert (row.actor, row.remote_addr, row.actor_email) == (None, None, None)
         assert set(row.changes) == {"lead"}, "version, seen and queue columns are nobody's history"
+
+
+def test_the_first_value_is_what_the_first_change_began_with(db: None) -> None:
+    """Nothing is written when a file is made, and nothing is missing: its history goes back to how it was made."""
+    with acting(ada):
+        file = open_file(by=ada, at=MOMENT, display_name="Maya R.")
+        assert not FieldChange.objects.visible_to(ada).filter(file_id=file.id).exists()
+        for lead in (sol.member_id, None):
+            assign_lead(file_id=file.id, membership_id=lead, by=ada, at=MOMENT)
+        rows = FieldChange.objects.visible_to(ada).filter(file_id=file.id)
+        steps = {tuple(row.changes["lead"]) for row in rows}
+    assert steps == {(str(ada.member_id), str(sol.member_id)), (str(sol.member_id), "None")}
 
 
 @pytest.mark.parametrize("who", ["police.dan", "beacon.bea", "harbor.vera", "harbor.adam"])

@@ -211,13 +211,16 @@ def test_no_answer_counts_as_silence() -> None:
 # A new incident --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stage", ["monitoring", "review_due"])
+@pytest.mark.parametrize("stage", ["monitoring", "review_due", "closed"])
 def test_a_new_incident_brings_the_file_back_at_once(stage: str) -> None:
     file_id = monitored_file()
     at = START + timedelta(days=10)
-    if stage == "review_due":
+    if stage != "monitoring":
         at = START + timedelta(days=31)
         raise_due(at=at)
+    if stage == "closed":
+        decide(file_id, "close", at=at, outcome="moved", told="She may ring any day.")
+        at += timedelta(days=30)
     written = incident(file_id, hana, at=at)
     file = the_file(file_id)
     assert (file.stage, file.next_review_on) == (Stage.ACTIVE, at.date())
