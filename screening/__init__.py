@@ -1,4 +1,4 @@
-"""First questions and the instruments: to come after the foundation.
+"""First questions, the instruments, the safety step and the safety plan of a file.
 
-Will own screens, assessments and the risk profile. Refuses to know meetings and referrals.
+Owns screens, assessments, the risk profile and what follows from an answer. Refuses to know meetings and referrals.
 """
