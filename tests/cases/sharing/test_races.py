@@ -154,7 +154,7 @@ def test_two_join_at_once_and_the_line_is_whole(file_id: Any, offer: Any) -> Non
 def told_at_once(monkeypatch: pytest.MonkeyPatch, works: tuple[Callable[[], Any], Callable[[], Any]]) -> list[Any]:
     """Both sign at once; each has told one agency before either tells a second, unless one has to wait for the other."""
     each_has_told_one = threading.Barrier(2)
-    sign, answers = steps.sign, [None, None]
+    sign, answers = steps.sign, list[Any](works)
 
     def slowly(*args: Any, **kwargs: Any) -> Any:
         signed = sign(*args, **kwargs)
