@@ -15,7 +15,7 @@ from django.test import override_settings
 from pypdf import PdfReader
 
 from ccr.documents import checks, pdf
-from ccr.documents.pdf import CannotRender, asset, render_pdf
+from ccr.documents.pdf import CannotRender, Limits, asset, render_pdf
 
 CANARY = "CANARY-OF-THE-HOST"
 PAGE = '<!doctype html><html lang="en"><head><title>Permission</title>{head}</head><body><h1>Permission</h1>{body}</body></html>'
@@ -230,19 +230,19 @@ def test_the_child_knows_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 def test_a_page_that_wants_too_much_memory_is_given_up() -> None:
     with pytest.raises(CannotRender):
-        render_pdf(page("<p>word" * 30_000), memory_mb=130, cpu_seconds=10)
+        render_pdf(page("<p>word" * 30_000), limits=Limits(memory_mb=130, cpu_seconds=10))
 
 
 def test_a_page_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(CannotRender):
-        render_pdf(page("<table>" + "<tr><td>cell" * 30_000), cpu_seconds=2)
+        render_pdf(page("<table>" + "<tr><td>cell" * 30_000), limits=Limits(cpu_seconds=2))
     with pytest.raises(CannotRender, match="within"):
-        render_pdf(page("<table>" + "<tr><td>cell" * 30_000), wall_seconds=1)
+        render_pdf(page("<table>" + "<tr><td>cell" * 30_000), limits=Limits(wall_seconds=1))
 
 
 def test_what_went_wrong_never_says_what_was_in_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CannotRender) as refused:
-        render_pdf(page(f"<p>{CANARY} " * 60_000), cpu_seconds=2)
+        render_pdf(page(f"<p>{CANARY} " * 60_000), limits=Limits(cpu_seconds=2))
     assert CANARY not in str(refused.value)
 
 
