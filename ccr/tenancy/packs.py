@@ -11,22 +11,49 @@ from django.conf import settings
 
 FOLDER = Path(__file__).parent / "packs"
 # Pages and mails name these; a pack without one of them is refused at start-up.
-REQUIRED_WORDS = frozenset({"survivor", "respondent", "order", "police", "prosecution", "advocate"})
-REQUIRED_TEXTS = frozenset({"permission_voluntary", "permission_withdraw", "permission_cannot_unsee", "spoken_yes"})
+REQUIRED_WORDS = frozenset(
+    {"survivor", "respondent", "order", "police", "prosecution", "advocate", "forum", "forum_name", "probation"}
+)
+REQUIRED_TEXTS = frozenset(
+    {
+        "permission_voluntary",
+        "permission_withdraw",
+        "permission_cannot_unsee",
+        "prosecution_discovery",
+        "spoken_yes",
+        "no_release_danger",
+        "not_an_alarm",
+    }
+)
+# What the other person is called at each stage: allegation, charge and conviction are different words.
+REQUIRED_STAGES = frozenset({"suspected", "charged", "convicted", "acquitted"})
+# Which law binds a sender: what Share now drafts its ground from. The codes are those of the agencies' regimes.
+REGIMES = frozenset({"confidential", "system", "health", "court", "other"})
 _KEYS = frozenset(
     {
         "code",
         "label",
         "alarm",
+        "non_emergency",
         "reviewed_on",
         "release_default_days",
         "release_max_days",
+        "spoken_yes_records",
+        "limits",
         "words",
+        "roles",
+        "orders",
+        "stages",
+        "bases",
+        "share_now",
         "helplines",
         "quiet",
         "texts",
     }
 )
+_LIMIT_KEYS = frozenset({"objection_answer_working_days", "urgent_review_working_days"})
+_BASIS_KEYS = frozenset({"code", "label", "whose", "needs", "source", "on_her_consent", "urgent"})
+_NOW_KEYS = frozenset({"offered", "minimum", "never", "drafted", "necessity"})
 _LINE_KEYS = frozenset({"name", "number", "text", "hours", "source", "verified_on"})
 
 
@@ -47,6 +74,46 @@ class Helpline:
 
 
 @dataclass(frozen=True)
+class LegalBasis:
+    """A ground for opening something to another agency, in plain words.
+
+    `whose` law it is of; `needs`: what must be written down with it; `on_her_consent`: it ends when she withdraws;
+    `urgent`: Share now may stand on it.
+    """
+
+    code: str
+    label: str
+    whose: str
+    needs: str
+    source: str
+    on_her_consent: bool
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class ShareNow:
+    """Sharing at once with everybody a signed agreement names. Categories by their names in small letters.
+
+    `minimum`: what an agreement begins with; `never`: what none may name; `drafted`: the ground by the sender's regime;
+    `necessity`: the sentence drafted from the agreement and the reasons.
+    """
+
+    offered: bool
+    minimum: tuple[str, ...]
+    never: frozenset[str]
+    drafted: dict[str, str]
+    necessity: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Times by which somebody must have answered, in working days."""
+
+    objection_answer_working_days: int
+    urgent_review_working_days: int
+
+
+@dataclass(frozen=True)
 class Pack:
     """One jurisdiction. Days are whole days; `words` and `texts` are keyed by what pages ask for."""
 
@@ -60,6 +127,20 @@ class Pack:
     helplines: tuple[Helpline, ...]
     quiet_words: frozenset[str]
     texts: dict[str, str]
+    # Empty where each place has its own.
+    non_emergency: str
+    # Whether a yes said aloud and written down counts as her agreement.
+    spoken_yes_records: bool
+    roles: dict[str, str]
+    orders: dict[str, str]
+    stages: dict[str, str]
+    bases: tuple[LegalBasis, ...]
+    limits: Limits
+    share_now: ShareNow
+
+    def basis(self, code: str) -> LegalBasis:
+        """One ground. Raises KeyError for one this country does not know."""
+        return {one.code: one for one in self.bases}[code]
 
     @property
     def release_max_days(self) -> int:
@@ -91,6 +172,55 @@ def _helpline(entry: Any) -> Helpline:
     return Helpline(**entry)
 
 
+def _table(table: Any, keys: frozenset[str], what: str) -> dict[str, Any]:
+    _need(isinstance(table, dict) and set(table) == keys, f"{what}: entries missing or unknown")
+    return dict(table)
+
+
+def _basis(entry: Any) -> LegalBasis:
+    made = LegalBasis(**_table(entry, _BASIS_KEYS, "a legal basis"))
+    _need(
+        all(
+            isinstance(text, str) and text.strip()
+            for text in (made.code, made.label, made.whose, made.needs, made.source)
+        ),
+        f"legal basis {made.code or '?'} is incomplete",
+    )
+    _need(len(made.code) <= 40 and made.code.replace("_", "").isalnum(), f"legal basis {made.code}: not a code")
+    _need(
+        isinstance(made.on_her_consent, bool) and isinstance(made.urgent, bool),
+        f"legal basis {made.code}: yes or no is missing",
+    )
+    return made
+
+
+def _bases(entries: Any) -> tuple[LegalBasis, ...]:
+    _need(isinstance(entries, list) and entries, "bases are missing")
+    made = tuple(_basis(entry) for entry in entries)
+    _need(len({one.code for one in made}) == len(made), "two bases share a code")
+    return made
+
+
+def _limits(table: Any) -> Limits:
+    made = Limits(**_table(table, _LIMIT_KEYS, "limits"))
+    days = (made.objection_answer_working_days, made.urgent_review_working_days)
+    _need(all(type(each) is int and each > 0 for each in days), "limits make no sense")
+    return made
+
+
+def _share_now(table: Any, bases: tuple[LegalBasis, ...]) -> ShareNow:
+    """A country in which nothing is shared at once says `offered = false` and leaves the rest empty."""
+    whole = _table(table, _NOW_KEYS, "share_now")
+    minimum, never, drafted = whole["minimum"], frozenset(whole["never"]), whole["drafted"]
+    if whole["offered"]:
+        _need(minimum and not never & set(minimum), "share_now: the minimum names what is never in it")
+        _need({"location", "contact", "health", "counselling", "intimate"} <= never, "share_now: never is not whole")
+        urgent = {one.code for one in bases if one.urgent and not one.on_her_consent}
+        _need(set(drafted) == REGIMES and set(drafted.values()) <= urgent, "share_now: drafted is not whole")
+        _need(str(whole["necessity"]).strip(), "share_now: necessity is missing")
+    return ShareNow(bool(whole["offered"]), tuple(minimum), never, dict(drafted), whole["necessity"])
+
+
 def read(text: str) -> Pack:
     """A pack from its TOML. Raises BadPack."""
     try:
@@ -105,6 +235,12 @@ def read(text: str) -> Pack:
     )
     _need(isinstance(data["reviewed_on"], date), "reviewed_on is not a day")
     _need(bool(str(data["alarm"]).isdigit()), "alarm is not a number to ring")
+    _need(
+        isinstance(data["non_emergency"], str) and (not data["non_emergency"] or data["non_emergency"].isdigit()),
+        "non_emergency is not a number to ring",
+    )
+    _need(isinstance(data["spoken_yes_records"], bool), "spoken_yes_records is not yes or no")
+    bases = _bases(data["bases"])
     quiet = data["quiet"].get("words", [])
     _need(bool(quiet) and all(word == word.lower() for word in quiet), "quiet words are missing or not in lower case")
     return Pack(
@@ -118,6 +254,14 @@ def read(text: str) -> Pack:
         helplines=tuple(_helpline(entry) for entry in data["helplines"]),
         quiet_words=frozenset(quiet),
         texts=_words(data["texts"], REQUIRED_TEXTS, "texts"),
+        non_emergency=data["non_emergency"],
+        spoken_yes_records=data["spoken_yes_records"],
+        roles=_words(data["roles"], frozenset(), "roles"),
+        orders=_words(data["orders"], frozenset(), "orders"),
+        stages=_words(data["stages"], REQUIRED_STAGES, "stages"),
+        bases=bases,
+        limits=_limits(data["limits"]),
+        share_now=_share_now(data["share_now"], bases),
     )
 
 

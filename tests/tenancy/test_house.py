@@ -187,6 +187,16 @@ class TestPacks:
             ("[quiet]", "[loud]", "loud"),
             ('spoken_yes = "', 'spoken = "', "spoken_yes"),
             ('code = "us"', "code = ", "TOML"),
+            ("spoken_yes_records = false", "", "spoken_yes_records"),
+            ("spoken_yes_records = false", 'spoken_yes_records = "no"', "spoken_yes_records"),
+            ('non_emergency = ""', 'non_emergency = "the police"', "non_emergency"),
+            ("objection_answer_working_days = 1", "objection_answer_working_days = 0", "limits"),
+            ('label = "Her permission"\n', "", "legal basis"),
+            ('label = "Her permission"', 'label = ""', "incomplete"),
+            ('code = "own_law"', 'code = "release"', "share a code"),
+            ("on_her_consent = true", 'on_her_consent = "yes"', "yes or no"),
+            ("offered = false", "offered = true", "share_now"),
+            ('charged = "Defendant"', "", "charged"),
         ],
     )
     def test_a_pack_with_a_hole_is_refused_in_words(self, old: str, new: str, said: str) -> None:
@@ -194,6 +204,20 @@ class TestPacks:
         assert old in text
         with pytest.raises(packs.BadPack, match=said):
             packs.read(text.replace(old, new, 1))
+
+    @pytest.mark.parametrize("changed", ['never = ["contact"', 'never = ["identity", "location", "contact"'])
+    def test_what_share_now_may_never_name_is_judged_at_start_up(self, changed: str) -> None:
+        text = (packs.FOLDER / "england-wales.toml").read_text()
+        with pytest.raises(packs.BadPack, match="share_now"):
+            packs.read(text.replace('never = ["location", "contact"', changed, 1))
+
+    def test_england_and_wales_has_its_own_numbers_and_grounds(self) -> None:
+        here = packs.pack("england-wales")
+        assert (here.alarm, here.non_emergency, here.spoken_yes_records) == ("999", "101", True)
+        assert all(line.source.startswith("https://") and line.verified_on is None for line in here.helplines)
+        assert {one.code for one in here.bases if one.on_her_consent} == {"consent"}
+        assert here.basis("public_task").urgent
+        assert not packs.pack("us").share_now.offered
 
     def test_an_unknown_pack_is_an_error(self) -> None:
         with pytest.raises(KeyError):
