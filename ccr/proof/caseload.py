@@ -276,6 +276,7 @@ class Caseload:
             "recorded_at": AT,
             "happened_on": AT.date(),
             "lanes": 1,
+            "open": False,
             "version": 1,
         }
 

@@ -62,13 +62,15 @@ WHERE l.place = 1 OR (l.place <= 4 AND hashint8(l.i * 23 + l.a * 3 + b.a) % 10 <
 ANALYZE cases_disclosure;
 
 -- step: records
-INSERT INTO cases_record (id, tenant_id, file_id, holder_id, kind, category, kept, recorded_at, happened_on, level, lanes, version)
+INSERT INTO cases_record (id, tenant_id, file_id, holder_id, kind, category, kept, recorded_at, happened_on, level, lanes, open,
+  version)
 SELECT gen_random_uuid(), s.tenant_id, s.file_id, s.agency_id, k.kind, k.category, false, timestamptz '2026-05-20' - s.i % 300 * interval '1 day',
-  date '2026-05-20' - s.i % 300, CASE k.kind WHEN 'level' THEN 1 + s.i % 3 WHEN 'contact_made' THEN 1 END, 0, 1
+  date '2026-05-20' - s.i % 300, CASE k.kind WHEN 'level' THEN 1 + s.i % 3 WHEN 'contact_made' THEN 1 END, 0, false, 1
 FROM bench_seat s, (VALUES ('survivor', 0), ('contact_rules', 1), ('level', 4), ('contact_made', 15)) k (kind, category);
-INSERT INTO cases_record (id, tenant_id, file_id, holder_id, kind, category, kept, recorded_at, happened_on, level, lanes, version)
+INSERT INTO cases_record (id, tenant_id, file_id, holder_id, kind, category, kept, recorded_at, happened_on, level, lanes, open,
+  version)
 SELECT gen_random_uuid(), s.tenant_id, s.file_id, s.agency_id, 'incident', 3, n = 4, timestamptz '2026-05-28' - (s.i * n) % 600 * interval '1 day',
-  date '2026-05-28' - (s.i * n) % 600, 1 + n % 3, 1 << (n % 4), 1
+  date '2026-05-28' - (s.i * n) % 600, 1 + n % 3, 1 << (n % 4), false, 1
 FROM bench_seat s, generate_series(1, CASE WHEN s.i % 10 = 0 THEN 45 ELSE 4 END) n;
 ANALYZE cases_record;
 
