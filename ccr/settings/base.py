@@ -216,6 +216,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="office@mail.example")
 RELEASE_DEFAULT_DAYS = 30
 RELEASE_MAXIMUM_DAYS = {"us": 90}
 CONTACT_CONFIRM_DAYS = 30
+# From how many points a scored instrument says high, by the setting it names, then by country or partnership id.
+INSTRUMENT_THRESHOLDS: dict[str, dict[str, int]] = {"visible_high_risk": {"us": 14, "england-wales": 14}}
 DRAFT_DAYS = 14
 
 # Logs name acts, not people: no query text, no parameters, no form content.
