@@ -9,15 +9,15 @@
     headers: { "X-CSRFToken": $("meta[name=csrf-token]")?.content, ...more },
   });
 
-  // Keys 1 to 9 answer the row that has focus.
+  // Figures answer the row that has focus.
   d.addEventListener("keydown", (e) => {
     const t = e.target;
-    if (t.type !== "radio" || e.ctrlKey || e.metaKey || e.altKey || !/^[1-9]$/.test(e.key)) return;
-    const choice = [...d.getElementsByName(t.name)].filter((c) => c.form === t.form)[e.key - 1];
+    if (t.type !== "radio" || e.ctrlKey || e.metaKey || e.altKey || !/^\d$/.test(e.key)) return;
+    const all = [...d.getElementsByName(t.name)].filter((c) => c.form === t.form), choice = all.find((c) => c.value === e.key) || all[e.key - 1];
     if (choice) { e.preventDefault(); choice.focus(); choice.click(); }
   });
 
-  // The error summary takes focus, its links reach controls; the name menu closes on a click away.
+  // The error summary takes focus; the name menu closes on a click away.
   $(".errsum")?.focus();
   d.addEventListener("click", (e) => {
     const link = e.target.closest(".errsum a[href]");
@@ -26,10 +26,10 @@
     if (menu && !menu.contains(e.target)) menu.open = false;
   });
 
-  // A page kept may show what has ended.
+  // A kept page may show what has ended.
   addEventListener("pageshow", (e) => e.persisted && location.reload());
 
-  // A form goes once.
+  // Forms go once.
   d.addEventListener("submit", (e) => {
     const form = e.target;
     if (form.method !== "post") return;
@@ -38,7 +38,7 @@
     form.querySelectorAll("button").forEach((b) => b.ariaDisabled = "true");
   });
 
-  // Autosave: 0.6 s after typing, at once at a choice. Kept on the server, nowhere else.
+  // Autosave, on the server only: 0.6 s after typing, at once at a choice.
   const unsaved = new Set();
   d.querySelectorAll("form[data-draft-url]").forEach((form) => {
     const line = $("[data-save-state]", form);

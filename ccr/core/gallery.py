@@ -14,7 +14,16 @@ from django.template.loader import get_template
 from django.utils.translation import get_language, get_language_bidi
 
 from ccr.core import gallery_data
-from ccr.core.gallery_forms import NOW, AgencyAnswer, ContactForm, IncidentForm, JoinForm, SignForm, SignInForm
+from ccr.core.gallery_forms import (
+    NOW,
+    AgencyAnswer,
+    ContactForm,
+    IncidentForm,
+    JoinForm,
+    QuestionForm,
+    SignForm,
+    SignInForm,
+)
 
 PAGES = ("overview", "caseload", "timeline", "sharing", "incident", "contact", "sign", "signin")
 THEMES = ("light", "dark", "room")
@@ -57,4 +66,5 @@ def context_of(page: str, *, theme: str = "", direction: str = "") -> dict[str, 
         "sign_in": SignInForm(at=NOW, prefix="door"),
         "confirm": gallery_data.confirm_page(AgencyAnswer(at=NOW, prefix="confirm")),
         "contact": ContactForm.shown(),
+        "question": gallery_data.question(QuestionForm(at=NOW, prefix="question")),
     }

@@ -263,6 +263,20 @@ def thin(day: int, label: str, text: str) -> dict[str, Any]:
     return {"thin": True, "on": date(2026, 3, day), "label": label, "text": text}
 
 
+def question(form: Any) -> dict[str, Any]:
+    """A question with what was answered before and what its answer asks for at once."""
+    earlier = {"answer_label": _("Yes"), "source": _("First questions"), "on": date(2026, 1, 12), "who": "Police"}
+    return {
+        "field": form["strangled"],
+        "red": _("A doctor today, even without a mark. Is she safe where she is?"),
+        "red_url": "#emergency",
+        "red_label": _("Whom to ring"),
+        "earlier": [earlier],
+        "take": "strangled",
+        "note": form["note"],
+    }
+
+
 def confirm_page(form: Any) -> dict[str, Any]:
     """A page that ends something for others."""
     return {

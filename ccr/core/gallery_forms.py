@@ -131,6 +131,26 @@ class AgencyAnswer(HouseForm):
     yes = YesNo(label=_("May they see this?"), look="big", required_message=_("Choose yes or no."))
 
 
+class QuestionForm(HouseForm):
+    """A row of a questionnaire, answered in a way that cannot wait."""
+
+    strangled = ChoiceField(
+        label=_("Has he put hands or anything else round her neck, or stopped her breath?"),
+        help_text=_("Once is enough to ask for a doctor today."),
+        choices=[
+            ("yes", _("Yes")),
+            ("no", _("No")),
+            ("unknown", _("Doesn’t know")),
+            ("declined", _("Declined")),
+            ("not_asked", _("Not asked")),
+        ],
+        look="segments",
+        initial="yes",
+        required=False,
+    )
+    note = LongText(label=_("Note"), rows=2, required=False)
+
+
 class SignForm(HouseForm):
     """The signature."""
 
