@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.files.models import CaseFile, FileQueue
 from cases.files.words import LEVELS, Direction
-from cases.people import safety
+from cases.people import asking, safety
 from cases.people.channels import Answer, Channel
 from cases.people.words import ContactRules, Survivor
 from cases.records.categories import Category, Kind
@@ -91,7 +91,7 @@ def caseload_of(member: Member, *, at: datetime, show: Show = Show.ATTENTION, af
     decorated = decorate(member, {row.file_id for row in (*page, *due)} | {file.id for file in waiting})
     return Caseload(
         rows=[_being_worked_out(decorated[file.id]) for file in waiting]
-        + [_row(member, row, decorated[row.file_id]) for row in page if row.file_id in decorated],
+        + [_row(member, row, decorated[row.file_id], at) for row in page if row.file_id in decorated],
         today=_today(member, due, decorated, at=at),
         counts=counts_of(member, today),
         older=Place(page[-1].need, page[-1].review_sort_on, page[-1].file_id) if more else None,
@@ -185,6 +185,8 @@ class Decorated:
     rules: ContactRules | None = None
     rules_on: date | None = None
     is_shared: bool = False
+    newest: dict[str, asking.Head] = field(default_factory=dict)
+    endings: list[asking.Ending] = field(default_factory=list)
 
     @property
     def person(self) -> str:
@@ -201,37 +203,47 @@ def decorate(member: Member, ids: Iterable[UUID]) -> dict[UUID, Decorated]:
     files = CaseFile.objects.visible_to(member).in_bulk(wanted)
     shown = {file_id: Decorated(file, is_shared=file.lent_only) for file_id, file in files.items()}
     lends: dict[UUID, list[UUID]] = {}
-    for to_file, from_file in (
+    for to_file, from_file, to_agency, ends_at in (
         Disclosure.objects.visible_to(member)
         .live()
-        .filter(to_file_id__in=wanted)
+        .filter(Q(to_file_id__in=wanted) | Q(from_file_id__in=wanted))
         .order_by("-offered_at")
-        .values_list("to_file_id", "from_file_id")
+        .values_list("to_file_id", "from_file_id", "to_agency_id", "ends_at")
     ):
-        lends.setdefault(from_file, []).append(to_file)
+        if to_file in shown:
+            lends.setdefault(from_file, []).append(to_file)
+        elif from_file in shown:
+            shown[from_file].endings.append(asking.Ending(to_agency, "", ends_at))
     bodies = _newest_bodies(member, [*wanted, *lends])
     # Lent ones first, so that one's own stand over them.
-    for file_id, kind, on, words in sorted(bodies, key=lambda one: one[0] in shown):
+    for file_id, kind, on, level, words in sorted(bodies, key=lambda one: one[0] in shown):
         own = file_id in shown
+        if own:
+            shown[file_id].newest[kind] = asking.Head(on, level)
         for target in [file_id] if own else lends.get(file_id, []):
             if target in shown:
                 _put(shown[target], kind, on, words, own=own)
     return shown
 
 
-def _newest_bodies(member: Member, file_ids: Sequence[UUID]) -> list[tuple[UUID, str, date | None, dict[str, Any]]]:
+def _newest_bodies(
+    member: Member, file_ids: Sequence[UUID]
+) -> list[tuple[UUID, str, date | None, int | None, dict[str, Any]]]:
     rows = (
         RecordBody.objects.visible_to(member)
         .filter(
             file_id__in=list(dict.fromkeys(file_ids)),
             category__in=[Category.IDENTITY, Category.RISK, Category.CONTACT],
-            id__kind__in=SHOWN,
+            id__kind__in=[*SHOWN, *asking.kinds()],
         )
         .order_by("file_id", "id__kind", "-recorded_at")
         .distinct("file_id", "id__kind")
-        .values_list("file_id", "id__kind", "id__happened_on", "key_version", "nonce", "sealed")
+        .values_list("file_id", "id__kind", "id__happened_on", "id__level", "key_version", "nonce", "sealed")
     )
-    return [(file_id, kind, on, unseal(key, bytes(nonce), sealed)) for file_id, kind, on, key, nonce, sealed in rows]
+    return [
+        (file_id, kind, on, level, unseal(key, bytes(nonce), sealed))
+        for file_id, kind, on, level, key, nonce, sealed in rows
+    ]
 
 
 def _put(decorated: Decorated, kind: str, on: date | None, words: dict[str, Any], *, own: bool) -> None:
@@ -239,13 +251,22 @@ def _put(decorated: Decorated, kind: str, on: date | None, words: dict[str, Any]
         decorated.name = Survivor.from_words(words).display_name or decorated.name
     elif kind == Kind.LEVEL:
         decorated.direction = words.get("direction", "")
-    elif own:
+    elif kind == Kind.CONTACT_RULES and own:
         # Another agency's contact rules never stand in for one's own.
         decorated.rules, decorated.rules_on = ContactRules.from_words(words), on
 
 
-def _row(member: Member, row: FileQueue, known: Decorated) -> dict[str, Any]:
+def _row(member: Member, row: FileQueue, known: Decorated, at: datetime) -> dict[str, Any]:
     level = row.level or 0
+    asks = asking.Known(
+        member=member,
+        file_id=row.file_id,
+        at=at,
+        newest=known.newest,
+        endings=tuple(known.endings),
+        asks=row.open and not known.is_shared,
+    )
+    to_ask = len(asking.to_ask(asks))
     return {
         "url": reverse("case", args=[row.file_id]),
         "person": known.person,
@@ -259,6 +280,7 @@ def _row(member: Member, row: FileQueue, known: Decorated) -> dict[str, Any]:
         "contact": write_day(row.contacted_on, "short") if row.contacted_on else _("None yet"),
         "review": write_day(row.next_review_on, "short-weekday") if row.next_review_on else _("Not set"),
         "is_shared": known.is_shared,
+        "ask": ngettext("%(n)d thing to ask her", "%(n)d things to ask her", to_ask) % {"n": to_ask} if to_ask else "",
     }
 
 
@@ -396,7 +418,7 @@ def find(member: Member, text: str, *, at: datetime) -> Found:
     )
     decorated = decorate(member, [row.file_id for row in rows])
     return Found(
-        [_row(member, row, decorated[row.file_id]) for row in rows if row.file_id in decorated],
+        [_row(member, row, decorated[row.file_id], at) for row in rows if row.file_id in decorated],
         complete=len(bodies) <= MOST_NAMES,
     )
 

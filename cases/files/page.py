@@ -1,6 +1,6 @@
 """What every page of one file begins with: the door, the line, and the facts of the identity bar in few statements."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from cases.access.doors import access_file
 from cases.files.selectors import CasePage, Opened, names_of, read_page
 from cases.files.states import Stage
 from cases.files.words import LEVELS, Direction
-from cases.people import safety
+from cases.people import asking, safety
 from cases.people.words import Survivor
 from cases.records.categories import Kind
 from ccr.core.templatetags.house import write_day
@@ -57,6 +57,23 @@ def register_part(part: Part) -> None:
     _PARTS[part.code] = part
 
 
+@dataclass(frozen=True)
+class Band:
+    """What another room puts over every page of a file, drawn from the newest record of one kind: no statement of its own."""
+
+    kind: Kind
+    template: str
+    context: Callable[[CasePage], dict[str, Any] | None]
+
+
+_BANDS: list[Band] = []
+
+
+def register_band(band: Band) -> None:
+    """A band another room brings to every page of a case: called in `AppConfig.ready`."""
+    _BANDS.append(band)
+
+
 def case_page(
     request: "MemberRequest",
     file_id: UUID,
@@ -71,7 +88,8 @@ def case_page(
     At most seven statements. Raises NotVisible and NotPermitted.
     """
     file = access_file(request.member, file_id, capability)
-    page = read_page(request.member, file, at=request.at, more=more)
+    wanted = dict.fromkeys((*more, *asking.kinds(), *(band.kind for band in _BANDS)))
+    page = read_page(request.member, file, at=request.at, more=tuple(wanted))
     for read_id, holder_id in page.line.holders.items():
         request.reads.file(read_id, holder_id)
     page.context = {"file": _frame(page, part), "case": page}
@@ -106,6 +124,9 @@ def _frame(page: CasePage, part: str) -> dict[str, Any]:
         # Never asked is said by the strip itself.
         "check_first": page.check_first if head else "",
         "parts": _parts(page, part),
+        "bands": [
+            {"template": band.template, "context": said} for band in _BANDS if (said := band.context(page)) is not None
+        ],
         "urls": urls,
     }
 

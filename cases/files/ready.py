@@ -6,6 +6,8 @@ from importlib import import_module
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.files import panels
+from cases.people import asking
 from ccr.audit.pages import name_page
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.context import register_nav
@@ -46,4 +48,5 @@ def install() -> None:
         import_module(module)
     for code, name in PAGES.items():
         name_page(code, name)
+    panels.overview.append(panels.Panel("cases/people/_asking.html", asking.panel))
     register_nav("cases", _("My cases"), Capability.SEE_FILES, order=10)

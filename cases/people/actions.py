@@ -3,6 +3,7 @@
 Who she is, how she is reached and where she is are records of three kinds, so that each is opened, or not, by itself.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -128,7 +129,7 @@ def confirm_contact_rules(
     if confirmed_on > at.astimezone(by.zone).date():
         raise NotYet
     confirmed = confirmed_moment(confirmed_on, at=at, zone=by.zone)
-    kept = ContactRules(rules.rules, rules.safe_people, rules.unsafe_people, confirmed)
+    kept = replace(rules, confirmed_at=confirmed)
     head = _keep(file_id, Kind.CONTACT_RULES, version, kept.to_words(), by=by, at=at, happened_on=confirmed_on)
     answers = {channel.value: rules.of(channel).answer.value for channel in Channel}
     detail = {"answers": answers, "version": head.version}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.conflicts import both
 from cases.files.page import case_page, names_of
 from cases.files.selectors import CasePage
-from cases.people import actions, safety
+from cases.people import actions, asking, safety
 from cases.people.channels import CHANNELS, Channel
 from cases.people.forms import ContactMadeForm, ContactRulesForm, PointOfContactForm, initial_rules
 from cases.people.words import ContactDetails, ContactMade, ContactOutcome, ContactRules, PointOfContact
@@ -24,9 +24,8 @@ from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, posted
 from ccr.tenancy.gate import MemberRequest, member_view
 from ccr.tenancy.models import Membership
+from ccr.tenancy.packs import pack
 
-# Dialled before a number so that the call shows none; by jurisdiction pack.
-WITHHELD = {"us": "*67"}
 BY_PHONE = (Channel.PHONE, Channel.VOICEMAIL, Channel.TEXT)
 SHOWN_CONTACTS = 5
 
@@ -54,7 +53,7 @@ def contact(request: MemberRequest, file_id: UUID, channel: str = Channel.PHONE.
             at=request.at,
         )
         messages.success(request, _("Recorded: %(how)s.") % {"how": ContactOutcome(cleaned["outcome"]).label})
-        return reverse("contact", args=[page.file.id])
+        return asking.after(asking.of_page(page), cleaned["outcome"]) or reverse("contact", args=[page.file.id])
 
     context = page.context | _safe_way(page, chosen, asked="shown" in request.GET)
     return answer_form(request, form, act, template="cases/people/contact.html", context=context)
@@ -94,6 +93,7 @@ def _safe_way(page: CasePage, chosen: Channel, *, asked: bool) -> dict[str, Any]
         "point_url": reverse("point_of_contact", args=[page.file.id]),
         "numbers_url": reverse("keep_contact", args=[page.file.id]),
         "point": page.through,
+        "asking": asking.panel(None, page),
     }
 
 
@@ -108,11 +108,12 @@ def _way(page: CasePage, chosen: Channel, rules: ContactRules | None) -> dict[st
     if chosen in BY_PHONE:
         figures = "".join(character for character in details.phone if character.isdigit() or character == "+")
         dials = chosen is Channel.PHONE and figures
+        prefix = "" if rules and rules.show_number else pack(page.member.pack).withheld
         way |= {
             "text": details.phone,
             "note": details.phone_note,
-            "call": f"tel:{WITHHELD.get(page.member.pack, '')}{figures}" if dials else "",
-            "withheld": bool(WITHHELD.get(page.member.pack)),
+            "call": f"tel:{prefix}{figures}" if dials else "",
+            "withheld": bool(prefix),
         }
     elif chosen is Channel.EMAIL:
         way |= {"text": details.email}

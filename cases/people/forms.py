@@ -161,6 +161,9 @@ class ContactRulesForm(EditForm):
     confirmed_on = PastDateField(label=_("When did she answer this?"), required_message=_("Fill in the day."))
     safe_people = LongText(label=_("Who is it safe to talk to?"), rows=2, longest=2_000, required=False)
     unsafe_people = LongText(label=_("Who is it not safe to talk to?"), rows=2, longest=2_000, required=False)
+    show_number = Tick(
+        label=_("She wants to see our number when we call"), help_text=_("Otherwise it is withheld on every call.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.base_fields = dict(self.base_fields)
@@ -208,7 +211,7 @@ class ContactRulesForm(EditForm):
             for channel in Channel
             if given[f"{channel}_answer"]
         }
-        return ContactRules(rules, given["safe_people"], given["unsafe_people"])
+        return ContactRules(rules, given["safe_people"], given["unsafe_people"], show_number=given["show_number"])
 
 
 def initial_rules(rules: ContactRules | None, *, today: date, version: int) -> dict[str, Any]:
@@ -218,6 +221,7 @@ def initial_rules(rules: ContactRules | None, *, today: date, version: int) -> d
         "confirmed_on": today,
         "safe_people": known.safe_people,
         "unsafe_people": known.unsafe_people,
+        "show_number": known.show_number,
         "version": version,
     }
     for channel, rule in known.rules.items():

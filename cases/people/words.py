@@ -156,6 +156,8 @@ class ContactRules:
     safe_people: str = ""
     unsafe_people: str = ""
     confirmed_at: datetime | None = None
+    # She wants to see who rings: the number is then not withheld. Withheld unless she said so.
+    show_number: bool = False
 
     def of(self, channel: Channel) -> Rule:
         return self.rules.get(channel, Rule())
@@ -181,6 +183,7 @@ class ContactRules:
             safe_people=words.get("safe_people", ""),
             unsafe_people=words.get("unsafe_people", ""),
             confirmed_at=datetime.fromisoformat(confirmed) if confirmed else None,
+            show_number=words.get("show_number") is True,
         )
 
     def to_words(self) -> dict[str, Any]:
@@ -201,6 +204,8 @@ class ContactRules:
             words["unsafe_people"] = self.unsafe_people
         if self.confirmed_at:
             words["confirmed_at"] = self.confirmed_at.isoformat()
+        if self.show_number:
+            words["show_number"] = True
         return words
 
 

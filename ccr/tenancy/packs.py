@@ -35,6 +35,8 @@ _KEYS = frozenset(
         "label",
         "alarm",
         "non_emergency",
+        "withheld",
+        "crisis",
         "reviewed_on",
         "release_default_days",
         "release_max_days",
@@ -129,6 +131,10 @@ class Pack:
     texts: dict[str, str]
     # Empty where each place has its own.
     non_emergency: str
+    # Dialled before a number so that the call shows none; empty where there is no such thing.
+    withheld: str
+    # The line for somebody who thinks of suicide: the number of one of the helplines.
+    crisis: str
     # Whether a yes said aloud and written down counts as her agreement.
     spoken_yes_records: bool
     roles: dict[str, str]
@@ -137,6 +143,11 @@ class Pack:
     bases: tuple[LegalBasis, ...]
     limits: Limits
     share_now: ShareNow
+
+    @property
+    def crisis_line(self) -> Helpline:
+        """The line for her own thoughts of suicide."""
+        return next(line for line in self.helplines if line.number == self.crisis)
 
     def basis(self, code: str) -> LegalBasis:
         """One ground. Raises KeyError for one this country does not know."""
@@ -239,6 +250,12 @@ def read(text: str) -> Pack:
         isinstance(data["non_emergency"], str) and (not data["non_emergency"] or data["non_emergency"].isdigit()),
         "non_emergency is not a number to ring",
     )
+    _need(
+        isinstance(data["withheld"], str) and set(data["withheld"]) <= set("0123456789*#"),
+        "withheld is not what a telephone dials",
+    )
+    helplines = tuple(_helpline(entry) for entry in data["helplines"])
+    _need(data["crisis"] in {line.number for line in helplines}, "crisis is the number of no helpline")
     _need(isinstance(data["spoken_yes_records"], bool), "spoken_yes_records is not yes or no")
     bases = _bases(data["bases"])
     quiet = data["quiet"].get("words", [])
@@ -251,10 +268,12 @@ def read(text: str) -> Pack:
         release_default_days=default,
         pack_release_max_days=most,
         words=_words(data["words"], REQUIRED_WORDS, "words"),
-        helplines=tuple(_helpline(entry) for entry in data["helplines"]),
+        helplines=helplines,
         quiet_words=frozenset(quiet),
         texts=_words(data["texts"], REQUIRED_TEXTS, "texts"),
         non_emergency=data["non_emergency"],
+        withheld=data["withheld"],
+        crisis=data["crisis"],
         spoken_yes_records=data["spoken_yes_records"],
         roles=_words(data["roles"], frozenset(), "roles"),
         orders=_words(data["orders"], frozenset(), "orders"),
