@@ -22,6 +22,7 @@ from ccr.notifications.models import Notice
 from ccr.tenancy.checks import patterns
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Invitation, Recovery
+from screening.assessments.actions import begin_assessment
 from tests.access.urls_table import LIBRARY, NEVER, TABLE, Ids, Row
 from tests.support.client import signed_in
 from tests.support.databases import Database
@@ -48,7 +49,9 @@ def at_the_worlds_moment(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def arranged(db: None) -> dict[str, UUID]:
-    """Ids that come to be only when something is done: notices, lost second factors, another agency's invitation."""
+    """Ids that come to be only when something is done: notices, lost second factors, another agency's invitation,
+    assessments that are begun.
+    """
     made: dict[str, UUID] = {}
     for name, who in (("own", world.harbor.nell), ("colleague", world.harbor.sol), ("foreign", world.police.ivy)):
         with acting(who):
@@ -78,6 +81,10 @@ def arranged(db: None) -> dict[str, UUID]:
             invited_at=MOMENT,
             expires_at=MOMENT + timedelta(days=7),
         ).save()
+    for name, who, file in (("own", world.harbor.ada, "harbor main"), ("foreign", world.police.dan, "police own")):
+        with acting(who):
+            begun = begin_assessment(file_id=world.file(file), key="profile", by=who, at=MOMENT)
+            made[f"{name} assessment"] = begun.id
     return made
 
 

@@ -208,6 +208,22 @@ SHARING |= {
     for page in ("", "permission/")
 }
 
+ASSESSMENT = {"record_id": "own assessment"}
+OTHER_ASSESSMENTS = ({"record_id": "foreign assessment"}, {"record_id": "record beacon incidents"})
+ANSWERED = replace(WRITE, own=WRITE.own | ASSESSMENT, foreign=WRITE.foreign + OTHER_ASSESSMENTS)
+RISK: dict[str, Row] = {
+    "cases/<uuid:file_id>/risk/": replace(READ, post=SHOWS),
+    "cases/<uuid:file_id>/risk/new/<slug:instrument>/": replace(WRITE, own=WRITE.own | {"instrument": "profile"}),
+    "cases/<uuid:file_id>/risk/<uuid:record_id>/": replace(
+        READ, own=READ.own | ASSESSMENT, foreign=READ.foreign + OTHER_ASSESSMENTS
+    ),
+    "cases/<uuid:file_id>/risk/<uuid:record_id>/finish/": ANSWERED,
+    "cases/<uuid:file_id>/risk/<uuid:record_id>/set-aside/": ANSWERED,
+    "cases/<uuid:file_id>/risk/<uuid:record_id>/<slug:part>/": replace(
+        ANSWERED, own=ANSWERED.own | {"part": "threats"}
+    ),
+}
+
 PUBLIC: dict[str, Row] = {
     "alive/": Row(public=True, post=SHOWS),
     "gallery/": Row(public=True, closed=True, get=404, post=NOT_TAKEN),
@@ -221,7 +237,7 @@ API: dict[str, Row] = {
     "api/files/<uuid:file_id>/": replace(READ, post=NOT_TAKEN),
 }
 
-TABLE: dict[str, Row] = ACCOUNT | FILES | SHARING | PUBLIC | API
+TABLE: dict[str, Row] = ACCOUNT | FILES | SHARING | RISK | PUBLIC | API
 
 # Pages of the sign-in library, with its own tests; what we changed of them is tested in tests/accounts.
 LIBRARY: dict[str, str] = {

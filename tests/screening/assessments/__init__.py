@@ -1,0 +1,1 @@
+"""Assessments: verbs, pages, who may see them, two who answer at once."""

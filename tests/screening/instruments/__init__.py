@@ -1,0 +1,1 @@
+"""Instruments as data: their files, their lock, what follows from answers."""
