@@ -7,11 +7,13 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.access import ready as access
+        from cases.documents import ready as documents
         from cases.files import ready as files
         from cases.reviews import ready as reviews
         from cases.sharing import ready as sharing
 
         access.install()
+        documents.install()
         files.install()
         reviews.install()
         sharing.install()

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("cases.sharing.urls")),
     path("", include("cases.reviews.urls")),
     path("", include("cases.access.urls")),
+    path("", include("cases.documents.urls")),
 ]

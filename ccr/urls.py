@@ -19,6 +19,7 @@ urlpatterns = [
     path("meetings/", include("meetings.urls")),
     path("audit/", include("ccr.audit.urls")),
     path("notices/", include("ccr.notifications.urls")),
+    path("", include("ccr.documents.urls")),
     path("api/", include("ccr.api_urls")),
 ]
 

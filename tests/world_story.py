@@ -28,6 +28,7 @@ from ccr.core.actor import Actor
 from ccr.tenancy.member import Member
 from tests.world import AGENCIES, acting, key, world
 from tests.world_house import people, trails
+from tests.world_papers import papers
 
 OPENED = datetime(2026, 1, 12, 15, tzinfo=UTC)
 LENT = datetime(2026, 2, 2, 15, tzinfo=UTC)
@@ -69,6 +70,7 @@ def tell() -> None:
     records()
     lend()
     named_workers()
+    papers()
     walls()
     trails()
     for agency in AGENCIES:

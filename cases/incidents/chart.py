@@ -55,6 +55,24 @@ RADIUS = {1: 4.2, 2: 5.8, 3: 7.8}
 MERGE = 6.0  # marks closer than this many units (about pixels) are drawn as one with its number
 
 
+# Colours on paper: shapes and rings say the same in black and white.
+PAPER = (
+    "text { font-family: Noto Sans, Liberation Sans, DejaVu Sans, sans-serif; stroke: none; }"
+    ".pc-band { fill: #f2f2f2; } .pc-grid { stroke: #999; stroke-width: .8; } .pc-base { stroke: #000; }"
+    ".pc-axis { fill: #222; font-size: 12.5px; } .pc-lane { fill: #000; font-size: 13px; } .pc-n { fill: #333; }"
+    ".pc-evb { fill: #000; } .pc-evt { fill: #fff; font-size: 12px; font-weight: 700; }"
+    ".pc-ev { stroke: #000; stroke-dasharray: 2 3; fill: none; } .pc-began { stroke: #333; stroke-width: 2; }"
+    ".pc-surveillance { fill: #1d5fa8; stroke: #1d5fa8; } .pc-life_invasion { fill: #6f3fa0; stroke: #6f3fa0; }"
+    ".pc-interference { fill: #7d5200; stroke: #7d5200; } .pc-intimidation { fill: #a81c1c; stroke: #a81c1c; }"
+    ".pc-unsorted { fill: #444; stroke: #444; } .pc-pt { stroke: #fff; stroke-width: 1.25; }"
+    ".pc-lent { fill: #fff; stroke-width: 2; } .pc-surveillance .pc-lent { stroke: #1d5fa8; }"
+    ".pc-life_invasion .pc-lent { stroke: #6f3fa0; } .pc-interference .pc-lent { stroke: #7d5200; }"
+    ".pc-intimidation .pc-lent { stroke: #a81c1c; } .pc-unsorted .pc-lent { stroke: #444; }"
+    ".pc-ring { fill: none; stroke: #000; stroke-width: 1.6; } .pc-x { fill: #000; font-size: 12px; font-weight: 700; }"
+    ".pc-bar { fill: #777; } .pc-bar-now { fill: #000; }"
+)
+
+
 @dataclass
 class _Sheet:
     """Where things stand on one drawing. x runs from the first day to the end; in right-to-left it is mirrored at the last moment."""
@@ -155,10 +173,12 @@ def draw(
     rtl: bool | None = None,
     logging_began: date | None = None,
     key: str = "pattern",
+    printed: bool = False,
 ) -> SafeString:
     """The chart as one SVG for wide or narrow screens; both are sent and the stylesheet shows one. At most about 20 KB.
 
     `rtl` None: as the reader's language. `logging_began`: an earlier stretch without marks is not a stretch without acts.
+    `printed`: for paper, with colours of its own, since no style sheet reaches into a picture there.
     """
     first, end = window(until, weeks)
     shown = [mark for mark in marks if mark.on and first <= mark.on < end]
@@ -179,6 +199,7 @@ def draw(
     _draw_weeks(sheet, once(shown), until)
     title = ngettext("Recorded by kind, last {n} week", "Recorded by kind, last {n} weeks", weeks).format(n=weeks)
     size = "narrow" if narrow else "wide"
+    inside = [format_html("<style>{}</style>", PAPER)] if printed else []
     return format_html(
         '<svg class="pchart pchart-{size}" viewBox="0 0 {width} {height}" role="img" direction="{direction}"'
         ' aria-labelledby="{key}-{size}" aria-describedby="{key}-say"><title id="{key}-{size}">{title}</title>{parts}</svg>',
@@ -188,7 +209,7 @@ def draw(
         direction="rtl" if sheet.rtl else "ltr",
         key=key,
         title=title,
-        parts=format_html_join("", "{}", ((part,) for part in sheet.parts)),
+        parts=format_html_join("", "{}", ((part,) for part in (*inside, *sheet.parts))),
     )
 
 
@@ -333,8 +354,12 @@ def chart_context(
     rtl: bool | None = None,
     logging_began: date | None = None,
     key: str = "pattern",
+    printed: bool = False,
 ) -> dict[str, Any]:
-    """Everything `_components/chart.html` prints. `agency`: whose view this is, for ruling 7's sentence."""
+    """Everything `_components/chart.html` prints. `agency`: whose view this is, for ruling 7's sentence.
+
+    `printed`: the wide drawing alone, for paper, which has no narrow screen and opens no table.
+    """
     first, end = window(until, weeks)
     notes: list[Any] = []
     if undated := sum(1 for mark in once(marks) if mark.on is None):
@@ -362,12 +387,13 @@ def chart_context(
             rtl=rtl,
             logging_began=logging_began,
             key=key,
+            printed=printed,
         )
 
     return {
         "key": key,
         "wide": drawn(narrow=False),
-        "narrow": drawn(narrow=True),
+        "narrow": "" if printed else drawn(narrow=True),
         "say": sentence(marks, until=until, agency=agency),
         "flags": [
             {"number": number, "label": flag.label, "on": flag.on}
@@ -375,5 +401,5 @@ def chart_context(
             if first <= flag.on < end
         ],
         "notes": notes,
-        "table": table_rows(marks, until=until, weeks=weeks),
+        "table": {} if printed else table_rows(marks, until=until, weeks=weeks),
     }

@@ -36,7 +36,7 @@ LIBRARY = re.compile(r"(account|mfa)_")
 SAME_FOR_ALL = {"answer_offer"}
 # Opens only towards an agency that lent something to this very file.
 DEPENDS = {"open_back"}
-WORDS = {"role": "someone", "channel": "phone"}
+WORDS = {"role": "someone", "channel": "phone", "code": "case_sheet"}
 ABSENT = uuid5(NAMESPACE_URL, "never existed")
 MODELS = {
     "file_id": "cases.CaseFile",
@@ -48,6 +48,8 @@ MODELS = {
     "recovery_id": "tenancy.Recovery",
     "agency_id": "tenancy.Agency",
     "record_id": "cases.Record",
+    "job_id": "documents.Job",
+    "copy_id": "documents.DocumentCopy",
 }
 RECORDS = {"incident": "incident", "correct_incident": "incident", "correct_person": "respondent"}
 

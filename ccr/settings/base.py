@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_SCHEDULE_FILE", default="celerybeat-sc
 CELERY_BEAT_SCHEDULE = {
     "raise-due-reminders": {"task": "ccr.reminders.tasks.raise_due", "schedule": every(seconds=10)},
     "send-notices": {"task": "ccr.notifications.tasks.send_due", "schedule": every(seconds=10)},
+    "start-papers": {"task": "ccr.documents.tasks.start_waiting", "schedule": every(seconds=10)},
     "seal-audit": {"task": "ccr.audit.tasks.seal", "schedule": every(seconds=5)},
     "send-account-mail": {"task": "ccr.accounts.tasks.send_mail", "schedule": every(seconds=5)},
     "sweep-accounts": {"task": "ccr.accounts.tasks.sweep", "schedule": every(hours=6)},

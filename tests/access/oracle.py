@@ -199,6 +199,12 @@ class Oracle:
         about = row["file_id"] is None or row["file_id"] in self.open
         return self.colleague(row) and self.own(row) and about and row["lent_from"] not in self.shut
 
+    def paper_copy(self, row: Row) -> bool:
+        return self.colleague(row) and (row["file_id"] is None or row["file_id"] in self.open)
+
+    def job(self, row: Row) -> bool:
+        return self.paper_copy(row) and self.own(row) and not set(row["file_ids"]) & self.shut
+
     def own(self, row: Row) -> bool:
         return self.reader.user_id is not None and row["user_id"] == self.reader.user_id
 
@@ -228,6 +234,8 @@ RULES: dict[str, Any] = {
     "cases_recordbody": Oracle.body,
     "cases_releaseofinformation": Oracle.on_open_file,
     "cases_wall": Oracle.on_open_file,
+    "documents_documentcopy": Oracle.paper_copy,
+    "documents_job": Oracle.job,
     "notifications_dailymail": Oracle.mail,
     "notifications_notice": Oracle.notice,
     "reminders_reminder": Oracle.due,

@@ -60,6 +60,7 @@ DOUBLED = {
     "cases_recordbody": "through its file, or the disclosure of it",
     "cases_releaseofinformation": "through its file",
     "cases_wall": "through its file",
+    "documents_documentcopy": "through sec.file_open",
     "notifications_notice": "through sec.file_open",
     "reminders_reminder": "through sec.file_open",
 }

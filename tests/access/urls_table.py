@@ -237,7 +237,33 @@ API: dict[str, Row] = {
     "api/files/<uuid:file_id>/": replace(READ, post=NOT_TAKEN),
 }
 
-TABLE: dict[str, Row] = ACCOUNT | FILES | SHARING | RISK | PUBLIC | API
+JOB = Row(
+    own={"job_id": "job Ada Advocate"},
+    foreign=({"job_id": "job Nell Named"}, {"job_id": "job Bea Outsider"}),
+    post=NOT_TAKEN,
+)
+# Printing takes a form and answers with a paper, or shows the form again.
+PRINTED = (200, 422)
+PAPERS: dict[str, Row] = {
+    "jobs/<uuid:job_id>/": JOB,
+    "jobs/<uuid:job_id>/state/": JOB,
+    "jobs/<uuid:job_id>/paper/": replace(JOB, get=409),
+    "copies/<uuid:copy_id>/": Row(
+        refused="harbor.adam",
+        own={"copy_id": "copy Ada Advocate harbor main"},
+        foreign=({"copy_id": "copy Nell Named harbor named"}, {"copy_id": "copy Dan Deputy police own"}),
+        get=405,
+    ),
+    "cases/<uuid:file_id>/papers/": replace(READ, post=NOT_TAKEN),
+    "cases/<uuid:file_id>/papers/<slug:code>/": replace(
+        READ, own=READ.own | {"code": "case_sheet"}, get=405, post=PRINTED
+    ),
+    "cases/sharing/permissions/<uuid:release_id>/paper/": replace(
+        PERMISSION, refused="harbor.adam", get=405, post=PRINTED
+    ),
+}
+
+TABLE: dict[str, Row] = PAPERS | ACCOUNT | FILES | SHARING | RISK | PUBLIC | API
 
 # Pages of the sign-in library, with its own tests; what we changed of them is tested in tests/accounts.
 LIBRARY: dict[str, str] = {

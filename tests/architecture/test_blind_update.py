@@ -25,6 +25,9 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     # A post is the agency's, not the person's.
     "tenancy_membership": ("agency_id",),
     "cases_casefileuserpermission": ("agency_id",),
+    # So are papers that are being drawn; a copy is the agency's.
+    "documents_job": ("user_id",),
+    "documents_documentcopy": ("agency_id",),
     # Notices are for one person at one desk.
     "notifications_notice": ("user_id",),
 }

@@ -39,6 +39,7 @@ DEFINER = {
     "has_open_post": "whether an account is still somebody's, before posts of other agencies are visible: yes or no",
     "holder_of": "whose a hidden thing is, for `denied`; not for the app",
     "invitation": "the invitation a link names, for a person who has no post yet",
+    "jobs_waiting": "papers nobody is at work on, for the clock, which sees none: three ids each",
     "joined_with": "the files at one centre; not for the app",
     "mail_waiting": "how many mails wait or are in doubt: numbers, for the alarm",
     "memberships_of": "the posts of an account, before one is chosen",
@@ -54,6 +55,7 @@ DEFINER = {
     "seal_audit": "numbers and chains committed acts, which nobody else may change",
     "seat_until": "how long a file made for a loan stays; not for the app",
     "sweep_accounts": "clears drafts and form keys that nobody came back for",
+    "sweep_jobs": "destroys papers past their day, and those that show a file shut to their reader since",
     "take_up_invitation": "makes the post an invitation offers, for a person who has none yet",
 }
 # Of those, what only other definer functions call.

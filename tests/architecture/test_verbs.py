@@ -11,6 +11,7 @@ from tests.architecture.source import called, functions, modules, name_of, parse
 RECORDING = {
     "record": "the log itself",
     "sign": "cases.sharing.steps.sign records the signature and each opening it makes",
+    "_issue": "ccr.documents.actions: numbers, draws and records the copy",
     "_take_up": "records `invitation_taken_up` inside the definer's answer",
 }
 

@@ -247,7 +247,7 @@ def test_what_went_wrong_never_says_what_was_in_the_page(monkeypatch: pytest.Mon
 
 
 GUARDED = """
-import sys; sys.path.insert(0, sys.argv[1])
+import sys; sys.path.append(sys.argv[1])
 import renderer, socket, os
 renderer.shut_doors(sys.argv[2])
 for act in (
