@@ -24,6 +24,7 @@ from cases.records.actions import write_record
 from cases.records.categories import Kind
 from cases.records.models import Record
 from ccr.audit.recording import record
+from ccr.core.actor import Actor
 from ccr.core.errors import NotPermitted, NotPossible
 from ccr.tenancy.capabilities import ROLES, Capability, capabilities_of
 from ccr.tenancy.member import Member
@@ -56,7 +57,7 @@ class InTheFuture(NotPossible):
 
 
 def make_file(
-    *, by: Member, at: datetime, lead_id: UUID | None = None, lent_only: bool = False, reference: str | None = None
+    *, by: Actor, at: datetime, lead_id: UUID | None = None, lent_only: bool = False, reference: str | None = None
 ) -> CaseFile:
     """A new file on a Case of its own, empty. Not a verb: `open_file` and joining build on it.
 
@@ -153,11 +154,19 @@ def mark_seen(*, file_id: UUID, by: Member, at: datetime) -> CaseFile:
 
 @transaction.atomic
 def set_level(
-    *, file_id: UUID, level: int, why: str, direction: str, judged_on: date, by: Member, at: datetime
+    *,
+    file_id: UUID,
+    level: int,
+    why: str,
+    direction: str,
+    judged_on: date,
+    by: Member,
+    at: datetime,
+    kept: bool = False,
 ) -> Record:
     """Record the level a person judged by hand, why, and which way they say things go. Earlier ones stay as history.
 
-    `level` is 0 (cannot be assessed) to 3 (high). Raises UnknownAnswer, NoReason, InTheFuture.
+    `level` is 0 (cannot be assessed) to 3 (high); `kept`: with us, whatever the file opens to others. Raises UnknownAnswer, NoReason, InTheFuture.
     """
     file = access_file(by, file_id, Capability.LEAD_FILES, lock=True)
     if level not in LEVELS or (direction and direction not in Direction):
@@ -168,7 +177,7 @@ def set_level(
         raise InTheFuture
     words = Level(why=why, direction=direction if level else "")
     head = write_record(
-        file=file, kind=Kind.LEVEL, words=words.to_words(), by=by, at=at, happened_on=judged_on, level=level
+        file=file, kind=Kind.LEVEL, words=words.to_words(), by=by, at=at, kept=kept, happened_on=judged_on, level=level
     )
     record(events.LEVEL_SET, by=by, at=at, file_id=file.id, subject_id=head.id, detail={"level": level})
     return head

@@ -181,11 +181,13 @@ def finish_assessment(
         set_level(
             file_id=file.id,
             level=level,
-            why=why or count_says(definition, score),
+            why=why or _count_says(definition, score),
             direction=direction,
             judged_on=today,
             by=by,
             at=at,
+            # The reason would say what was kept.
+            kept=kept,
         )
     detail = {"version": head.version, "level": level, "raised": level > computed}
     record(events.ASSESSMENT_FINISHED, by=by, at=at, file_id=file.id, subject_id=head.id, detail=detail)
@@ -204,8 +206,8 @@ def set_aside(*, record_id: UUID, why: str, by: Member, at: datetime) -> Record:
     return head
 
 
-def count_says(definition: Instrument, score: int | None) -> str:
-    """The reason of a level that is the count's own; empty where nothing is counted. Part of finishing, not a verb."""
+def _count_says(definition: Instrument, score: int | None) -> str:
+    """The reason of a level that is the count's own; empty where nothing is counted.."""
     if score is None:
         return ""
     return gettext("%(name)s: %(score)d of %(all)d answered yes.") % {

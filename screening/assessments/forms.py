@@ -152,13 +152,12 @@ def _fields_of(item: Item) -> dict[str, Any]:
             rows = [("yes", _("Yes")), ("no", _("No")), UNKNOWN, DECLINED, NOT]
             fields[item.code] = ChoiceField(choices=rows, look="segments", **shared)
         case Answers.CHOICE:
-            fields[item.code] = ChoiceField(choices=[*options, UNKNOWN, DECLINED, NOT], **shared)
+            fields[item.code] = ChoiceField(choices=[*options, UNKNOWN, DECLINED, NOT], look="segments", **shared)
         case Answers.MULTI:
             fields[item.code] = ChoiceList(choices=[*options, (NONE, _("None of these")), UNKNOWN, DECLINED], **shared)
         case Answers.SCALE:
             rows = [(str(number), str(number)) for number in range(11)]
             fields[item.code] = ChoiceField(choices=[*rows, UNKNOWN, DECLINED, NOT], look="segments", **shared)
-            fields[item.code].names_data = True
         case Answers.TEXT:
             fields[item.code] = LongText(rows=3, longest=4_000, **shared)
             rows = [UNKNOWN, DECLINED]

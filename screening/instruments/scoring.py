@@ -209,8 +209,8 @@ def sentence(item: Item, answer: Answer) -> str:
         option = item.option(str(value))
         said = gettext(option.says) if option and option.says else ""
     elif isinstance(value, tuple):
-        labels = [gettext(option.label) for option in item.options if option.code in value]
-        said = f"{gettext(item.says)} {', '.join(labels)}."
+        named = [gettext(option.says or option.label) for option in item.options if option.code in value]
+        said = f"{gettext(item.says)} {', '.join(named)}."
     elif item.kind is Answers.TEXT:
         said = f"{gettext(item.says)} “{value}”"
     else:
