@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ReferralsConfig(AppConfig):
     name = "referrals"
     label = "referrals"
+
+    def ready(self) -> None:
+        from referrals.ready import install
+
+        install()

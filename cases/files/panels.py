@@ -18,8 +18,10 @@ class Panel:
 
 
 # On the caseload, above the list: context(request). On the overview, beside the pattern: context(request, case_page).
+# Under an incident of one's own agency, as the end of a report: context(request, case_page, head).
 caseload: list[Panel] = []
 overview: list[Panel] = []
+report: list[Panel] = []
 
 
 def drawn(panels: list[Panel], request: HttpRequest, *more: Any) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import access_record
 from cases.conflicts import both
+from cases.files import panels
 from cases.files.page import case_page, names_of
 from cases.files.selectors import CasePage
 from cases.files.states import Stage
@@ -104,6 +105,7 @@ def incident(request: MemberRequest, file_id: UUID, record_id: UUID) -> HttpResp
         if mine and page.member.may(Capability.WRITE_FILES)
         else "",
         "level_url": reverse("set_level", args=[page.file.id]) if page.member.may(Capability.LEAD_FILES) else "",
+        "panels": panels.drawn(panels.report, request, page, head) if mine else [],
     }
     return TemplateResponse(request, "cases/incidents/incident.html", page.context | context)
 

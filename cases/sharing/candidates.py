@@ -8,7 +8,7 @@ named by its reference.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -138,8 +138,18 @@ def candidates(member: Member, loan: Disclosure, lent: Traits) -> list[Candidate
 
     At most five statements.
     """
-    tied = _already_tied(member, loan)
-    mine = CaseFile.objects.visible_to(member).exclude(id__in=[loan.to_file_id] if loan.to_file_id else [])
+    return files_like(member, lent, tied=_already_tied(member, loan), without=loan.to_file_id)
+
+
+def files_like(
+    member: Member, lent: Traits, *, tied: Mapping[UUID, str] | None = None, without: UUID | None = None
+) -> list[Candidate]:
+    """Files of one's own that may be about the person these traits describe, best first. At most four statements.
+
+    `tied`: files known to belong, each with why; they stand at the top. `without`: a file that is left out.
+    """
+    tied = tied or {}
+    mine = CaseFile.objects.visible_to(member).exclude(id__in=[without] if without else [])
     newest = mine.filter(stage__in=OPEN_STAGES, lent_only=False).order_by("-opened_at")[:LOOKED_THROUGH]
     files = {file.id: file for file in newest}
     if missing := set(tied) - set(files):

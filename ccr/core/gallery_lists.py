@@ -288,6 +288,21 @@ def people() -> dict[str, Any]:
             {"label": _("Supervisor"), "name": "Lena Hart", "agency": "Riverbend Advocacy Center", "value": "2"},
             {"label": _("Deputy"), "name": "Lou Hall", "agency": "Alder County Sheriff", "value": "3"},
         ],
+        "handoff": [
+            {"label": _("Explained"), "state": "done"},
+            {"label": _("Agreed"), "state": "done"},
+            {"label": _("Introduced"), "state": "now"},
+            {"label": _("Taken"), "state": "todo"},
+            {"label": _("Help begun"), "state": "todo"},
+            {"label": _("Closed"), "state": "todo"},
+        ],
+        "handoff_next": {
+            "act": _("Answer: taken, waiting list, or not"),
+            "mine": False,
+            "agency": "Riverside Housing",
+            "due_at": at(10, 17),
+            "late": False,
+        },
         "steps": [
             {"label": _("Purpose and dates"), "url": "#s1", "state": "done", "note": _("Done")},
             {"label": _("Agencies, one by one"), "url": "", "state": "now", "note": _("1 of 4 asked")},

@@ -156,6 +156,28 @@ class Oracle:
     def body(self, row: Row) -> bool:
         return row["file_id"] not in self.shut and (row["file_id"] in self.open or self.lent(row, words=True))
 
+    # --- The room of referrals ---
+
+    def referral(self, row: Row) -> bool:
+        """The sender's, as far as its file is open; the receiver's once she agreed, and while it waits or is in its open file."""
+        if not self.content or {row["from_file_id"], row["to_file_id"]} & self.shut:
+            return False
+        if row["from_agency_id"] == self.reader.agency_id:
+            return row["from_file_id"] is None or row["from_file_id"] in self.open
+        if row["to_agency_id"] != self.reader.agency_id:
+            return False
+        if row["to_file_id"] is None:
+            return row["state"] in ("agreed", "introduced", "waitlisted")
+        return row["to_file_id"] in self.open
+
+    def step(self, row: Row) -> bool:
+        of = next(one for one in self.rows["referrals_referral"] if one["id"] == row["referral_id"])
+        return self.referral(of) and (row["shared"] or row["agency_id"] == self.reader.agency_id)
+
+    def maybe_of_file(self, row: Row) -> bool:
+        ours = self.content and row["agency_id"] == self.reader.agency_id
+        return ours and (row["file_id"] is None or row["file_id"] in self.open)
+
     # --- The house ---
 
     def partner(self, row: Row) -> bool:
@@ -238,6 +260,11 @@ RULES: dict[str, Any] = {
     "documents_job": Oracle.job,
     "notifications_dailymail": Oracle.mail,
     "notifications_notice": Oracle.notice,
+    "referrals_dutydesk": Oracle.colleague,
+    "referrals_offered": Oracle.maybe_of_file,
+    "referrals_referral": Oracle.referral,
+    "referrals_signpost": Oracle.on_open_file,
+    "referrals_step": Oracle.step,
     "reminders_reminder": Oracle.due,
     "tenancy_agency": Oracle.partner,
     "tenancy_invitation": Oracle.colleague,

@@ -224,6 +224,38 @@ RISK: dict[str, Row] = {
     ),
 }
 
+REFERRAL = Row(
+    own={"referral_id": "referral main to housing"},
+    foreign=({"referral_id": "referral second to prosecution"}, {"referral_id": "referral named draft"}),
+)
+QUEUED = replace(
+    REFERRAL,
+    own={"referral_id": "referral plain to harbor"},
+    foreign=({"referral_id": "referral second to prosecution"}, {"referral_id": "referral beacon draft"}),
+)
+REPORT = {"file_id": "file police own", "record_id": "record police incidents"}
+REFERRALS: dict[str, Row] = {
+    "referrals/": Row(refused="harbor.adam", post=SHOWS),
+    "referrals/offer/": Row(allowed="police.dan", refused="police.kit"),
+    "referrals/duty/": Row(refused="harbor.cora", post=NOT_TAKEN),
+    "referrals/duty/panel/": Row(refused="harbor.cora", post=NOT_TAKEN),
+    "referrals/duty/rota/": Row(allowed="harbor.adam", refused="harbor.ada"),
+    "referrals/<uuid:referral_id>/": replace(REFERRAL, refused="harbor.cora", post=SHOWS),
+    "referrals/<uuid:referral_id>/take/": replace(QUEUED, refused="harbor.cora", get=302),
+    "referrals/<uuid:referral_id>/<slug:verb>/": replace(
+        QUEUED, refused="harbor.cora", own=QUEUED.own | {"verb": "refuse"}
+    ),
+    "cases/<uuid:file_id>/referrals/": replace(READ, post=SHOWS),
+    "cases/<uuid:file_id>/referrals/new/": WRITE,
+    "cases/<uuid:file_id>/referrals/elsewhere/": WRITE,
+    "cases/<uuid:file_id>/referrals/offer/<uuid:record_id>/": Row(
+        allowed="police.dan",
+        refused="police.kit",
+        own=REPORT,
+        foreign=({"file_id": "file harbor quiet"}, {"record_id": "record beacon incidents"}),
+    ),
+}
+
 PUBLIC: dict[str, Row] = {
     "alive/": Row(public=True, post=SHOWS),
     "gallery/": Row(public=True, closed=True, get=404, post=NOT_TAKEN),

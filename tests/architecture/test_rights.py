@@ -19,7 +19,7 @@ DELETES = {
 }
 
 # Tables that are written once: nobody may change what stands there.
-ONCE = {"audit_auditevent", "audit_denial", "audit_fieldchange", "audit_readevent", "cases_wall", "cases_case"}
+ONCE = {"audit_auditevent", "audit_denial", "audit_fieldchange", "audit_readevent", "cases_wall", "cases_case", "referrals_step", "referrals_offered", "referrals_signpost"}
 
 # Every function that runs with the rules' rights, and why it must. They see all rows: each answers one question.
 DEFINER = {
@@ -31,6 +31,7 @@ DEFINER = {
     "demo_people": "the doors of the sign-in page, in development only: names and addresses, nothing of a case",
     "denied": "notes a refusal with whose it was, which the refused may not know",
     "disclosure_changed": "trigger: joins and parts seats of two agencies, of which the actor sees one",
+    "duty_of": "another agency's duty hours, its number outside them and the posts to call, as bare ids",
     "ended_loans": "loans that ended by themselves, told to their two sides by the clock, which sees no case",
     "file_open": "asked inside policies of grants, which would otherwise ask in circles",
     "file_open_to": "whether a file is open to somebody else, before they are told; not for the app",
