@@ -36,7 +36,7 @@ LIBRARY = re.compile(r"(account|mfa)_")
 SAME_FOR_ALL = {"answer_offer"}
 # Opens only towards an agency that lent something to this very file.
 DEPENDS = {"open_back"}
-WORDS = {"role": "someone", "channel": "phone", "code": "case_sheet"}
+WORDS = {"role": "someone", "channel": "phone", "code": "case_sheet", "instrument": "profile", "part": "threats"}
 ABSENT = uuid5(NAMESPACE_URL, "never existed")
 MODELS = {
     "file_id": "cases.CaseFile",
@@ -51,7 +51,19 @@ MODELS = {
     "job_id": "documents.Job",
     "copy_id": "documents.DocumentCopy",
 }
-RECORDS = {"incident": "incident", "correct_incident": "incident", "correct_person": "respondent"}
+# Which kind of record stands in an address with the id of one.
+RECORDS = {
+    "incident": "incident",
+    "correct_incident": "incident",
+    "correct_person": "respondent",
+    "assessment": "assessment",
+    "assessment_part": "assessment",
+    "assessment_finish": "assessment",
+    "assessment_set_aside": "assessment",
+    "first_answers": "screen",
+    "plan_line": "plan_line",
+    "plan_mark": "plan_line",
+}
 
 Ids = dict[str, UUID]
 
@@ -120,7 +132,7 @@ def sight_of(member: Member, at: datetime) -> Sight:
             sight.ids[name] = set(rows.values_list("id", flat=True))
         sight.ids["agency_id"].discard(member.agency_id)
         records = apps.get_model("cases.Record").objects.visible_to(member)
-        for kind in ("incident", "respondent"):
+        for kind in sorted(set(RECORDS.values())):
             own = records.filter(kind=kind, holder_id=member.agency_id)
             sight.records[kind] = dict(own.order_by("id").values_list("id", "file_id"))
     return sight
@@ -155,7 +167,7 @@ def _round(
 ) -> Iterator[tuple[Address, Ids, int, tuple[int, ...]]]:
     """Every address as this person, in a transaction that is undone."""
     with transaction.atomic():
-        client = _signed_in(sight.member)
+        client = signed_in(sight.member)
         for page in pages:
             for ids, wanted in _cells(page, sight, every):
                 response = client.get(page.url(ids))
@@ -167,7 +179,7 @@ def _round(
         transaction.set_rollback(True)
 
 
-def _signed_in(member: Member) -> Client:
+def signed_in(member: Member) -> Client:
     """A browser in which this person has signed in with both factors and chosen this post."""
     client = Client(raise_request_exception=False, SERVER_NAME="localhost")
     client.force_login(User.objects.get(pk=member.user_id), backend="ccr.accounts.backend.SignInBackend")

@@ -228,7 +228,7 @@ WRONG = [
     ("a flag that is always up", GOOD.replace('kind = "yes_no"', 'kind = "yes_no"\nflags = [{ flag = "R" }]', 1), "always up"),
     ("a flag of no colour", GOOD.replace('kind = "yes_no"', 'kind = "yes_no"\nflags = [{ flag = "X", answers = ["yes"] }]', 1), "none of R, A, C"),
     ("a list that is a word", GOOD.replace('suggest = ["see_a_doctor"]', 'suggest = "see_a_doctor"', 1), "no list of words"),
-    ("a part of fifteen", GOOD.replace('part = "more"', 'part = "now"', 1), "more than 14"),
+    ("a part of nineteen", GOOD.replace('part = "more"', 'part = "now"', 1), "more than 14"),
 ]  # fmt: skip
 
 
