@@ -23,7 +23,9 @@ BEGIN
   FOR side IN SELECT * FROM jsonb_array_elements(tg_argv[0]::jsonb) LOOP
     mine := ARRAY(SELECT jsonb_array_elements_text(side -> 'columns'));
     IF was ->> (side ->> 'who') = me AND becomes - mine = was - mine
-       AND side -> 'moves' @> jsonb_build_array(jsonb_build_array(was ->> 'state', becomes ->> 'state')) THEN
+       AND EXISTS (SELECT 1 FROM jsonb_array_elements(side -> 'moves') AS move
+                    -- Compared word by word: `@>` would take a move backwards, and standing still, for the same two words.
+                    WHERE move ->> 0 = was ->> 'state' AND move ->> 1 = becomes ->> 'state') THEN
       RETURN new;
     END IF;
   END LOOP;

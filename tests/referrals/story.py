@@ -79,5 +79,3 @@ def seen(by: Any, referral: Any, *, at: datetime = LATER) -> bool:
 def state_of(by: Any, referral: Any, *, at: datetime = LATER) -> str:
     with acting(by, at=at):
         return str(Referral.objects.visible_to(by).get(pk=referral.id).state)
-
-

@@ -80,9 +80,7 @@ def test_no_and_not_safe_are_counts_with_a_reason_and_nothing_leaves(answer: str
     with acting(dan, at=TUESDAY):
         with pytest.raises(NoReason):
             actions.offer_advocate(answer=answer, file_id=file_id, report_id=report_id, by=dan, at=TUESDAY)
-        actions.offer_advocate(
-            answer=answer, why="overheard", file_id=file_id, report_id=report_id, by=dan, at=TUESDAY
-        )
+        actions.offer_advocate(answer=answer, why="overheard", file_id=file_id, report_id=report_id, by=dan, at=TUESDAY)
         assert not Referral.objects.visible_to(dan).filter(from_file_id=file_id).exists()
         assert Offered.objects.visible_to(dan).filter(report_id=report_id, answer=answer, why="overheard").count() == 1
     with acting(ada, at=TUESDAY):
@@ -106,7 +104,7 @@ def test_an_offer_goes_to_a_victim_service_of_the_partnership() -> None:
 
 
 def test_a_report_of_another_file_or_agency_is_as_absent() -> None:
-    file_id, report_id = a_report()
+    _file_id, report_id = a_report()
     for by, file, report in ((dan, a_file(dan), report_id), (pru, None, report_id)):
         with pytest.raises(NotVisible):
             offered(by, file_id=file, report_id=report)
@@ -220,7 +218,8 @@ def test_they_get_her_name_and_number_and_never_the_need_in_her_words() -> None:
         (waiting,) = [one for one in queue(casey) if one.id == made.id]
         words = waiting.words
         assert waiting.id == made.id
-        assert {"need", "said"} & set(words) == {"need"} and words["need"] == ""
+        assert {"need", "said"} & set(words) == {"need"}
+        assert words["need"] == ""
         assert "A door that locks" not in str([step.words for step in Step.objects.visible_to(casey)])
 
 
@@ -243,7 +242,11 @@ def test_the_whole_way() -> None:
 def test_what_she_did_not_allow_is_not_told_back() -> None:
     made = agreed(tells_back=False)
     does(actions.accept, casey, made, to_file_id=None)
-    for verb, words in ((actions.engage, {"on": TUESDAY.date()}), (actions.no_show, {}), (actions.close, {"outcome": "met"})):
+    for verb, words in (
+        (actions.engage, {"on": TUESDAY.date()}),
+        (actions.no_show, {}),
+        (actions.close, {"outcome": "met"}),
+    ):
         with pytest.raises(NotToldBack):
             does(verb, casey, made, **words)
     with acting(ada, at=LATER):
