@@ -9,4 +9,6 @@ case_patterns: list[URLPattern | URLResolver] = [
     path("", include("screening.safety.urls")),
     path("", include("screening.plan.urls")),
 ]
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("screening.first.caller_urls")),
+]

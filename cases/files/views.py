@@ -215,6 +215,7 @@ def goals(request: MemberRequest, file_id: UUID) -> HttpResponse:
 
 
 def _actions(request: MemberRequest) -> list[dict[str, Any]]:
-    if not request.member.may(Capability.OPEN_FILES):
-        return []
-    return [{"label": _("New case"), "url": reverse("new_case"), "main": True, "icon_name": "plus"}]
+    more = [action for button in panels.caseload_actions if (action := button(request)) is not None]
+    if request.member.may(Capability.OPEN_FILES):
+        more.append({"label": _("New case"), "url": reverse("new_case"), "main": True, "icon_name": "plus"})
+    return more

@@ -1,1 +1,4 @@
-"""The first call: a few questions in our own words, the six that cannot wait, fear. Refuses to know instruments and assessments."""
+"""The first questions: is it safe to talk, four areas of stalking, six things that cannot wait, and how afraid she is.
+
+Refuses to judge: no score, no level. What cannot wait opens a safety step; everything else is for a person to weigh.
+"""

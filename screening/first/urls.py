@@ -1,5 +1,10 @@
-"""URLs of screening.first, mounted under `/cases/`."""
+"""URLs of the first questions: under their file."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from screening.first import views
+
+urlpatterns = [
+    path("<uuid:file_id>/first/", views.first_questions, name="first_questions"),
+    path("<uuid:file_id>/first/<uuid:record_id>/", views.first_answers, name="first_answers"),
+]

@@ -1,5 +1,7 @@
-"""URLs of screening.safety, mounted under `/cases/`."""
+"""URLs of the safety step: under its file."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from screening.safety import views
+
+urlpatterns = [path("<uuid:file_id>/safety-step/", views.safety_step, name="safety_step")]

@@ -23,6 +23,10 @@ from ccr.tenancy.checks import patterns
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Invitation, Recovery
 from screening.assessments.actions import begin_assessment
+from screening.first.actions import Asking, record_screen
+from screening.first.words import Screen
+from screening.plan.actions import add_line
+from screening.plan.words import PlanLine
 from tests.access.urls_table import LIBRARY, NEVER, TABLE, Ids, Row
 from tests.support.client import signed_in
 from tests.support.databases import Database
@@ -50,7 +54,7 @@ def at_the_worlds_moment(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def arranged(db: None) -> dict[str, UUID]:
     """Ids that come to be only when something is done: notices, lost second factors, another agency's invitation,
-    assessments that are begun.
+    assessments that are begun, first questions and a line of a plan.
     """
     made: dict[str, UUID] = {}
     for name, who in (("own", world.harbor.nell), ("colleague", world.harbor.sol), ("foreign", world.police.ivy)):
@@ -85,6 +89,13 @@ def arranged(db: None) -> dict[str, UUID]:
         with acting(who):
             begun = begin_assessment(file_id=world.file(file), key="profile", by=who, at=MOMENT)
             made[f"{name} assessment"] = begun.id
+    # The foreign ones are another agency's own, on a file of its own.
+    for name, who, file in (("own", world.harbor.ada, "harbor main"), ("foreign", world.beacon.bea, "beacon own")):
+        with acting(who):
+            asking = Asking(screen=Screen(answers={"scr4_1": "no"}))
+            made[f"{name} screen"] = record_screen(file_id=world.file(file), asking=asking, by=who, at=MOMENT).id
+            line = PlanLine(step="Ring the sister")
+            made[f"{name} plan line"] = add_line(file_id=world.file(file), line=line, by=who, at=MOMENT).id
     return made
 
 

@@ -256,6 +256,30 @@ REFERRALS: dict[str, Row] = {
     ),
 }
 
+PLAN_LINE = {"record_id": "own plan line"}
+OTHER_LINES = ({"record_id": "foreign plan line"}, {"record_id": "record main incidents"})
+FIRST: dict[str, Row] = {
+    "screening/new/": Row(refused="harbor.cora"),
+    "cases/<uuid:file_id>/first/": WRITE,
+    "cases/<uuid:file_id>/first/<uuid:record_id>/": replace(
+        READ,
+        own=READ.own | {"record_id": "own screen"},
+        foreign=(*READ.foreign, {"record_id": "foreign screen"}, {"record_id": "record main incidents"}),
+    ),
+    "cases/<uuid:file_id>/safety-step/": WRITE,
+    "cases/<uuid:file_id>/safety-plan/": READ,
+    "cases/<uuid:file_id>/safety-plan/print/": READ,
+    "cases/<uuid:file_id>/safety-plan/add/": WRITE,
+    "cases/<uuid:file_id>/safety-plan/sheet/": WRITE,
+    "cases/<uuid:file_id>/safety-plan/suggested/": replace(WRITE, get=405),
+    "cases/<uuid:file_id>/safety-plan/<uuid:record_id>/": replace(
+        WRITE, own=WRITE.own | PLAN_LINE, foreign=WRITE.foreign + OTHER_LINES
+    ),
+    "cases/<uuid:file_id>/safety-plan/<uuid:record_id>/mark/": replace(
+        WRITE, own=WRITE.own | PLAN_LINE, foreign=WRITE.foreign + OTHER_LINES, get=405
+    ),
+}
+
 PUBLIC: dict[str, Row] = {
     "alive/": Row(public=True, post=SHOWS),
     "gallery/": Row(public=True, closed=True, get=404, post=NOT_TAKEN),
@@ -295,7 +319,7 @@ PAPERS: dict[str, Row] = {
     ),
 }
 
-TABLE: dict[str, Row] = PAPERS | ACCOUNT | FILES | SHARING | RISK | PUBLIC | API
+TABLE: dict[str, Row] = FIRST | PAPERS | ACCOUNT | FILES | SHARING | RISK | PUBLIC | API
 
 # Pages of the sign-in library, with its own tests; what we changed of them is tested in tests/accounts.
 LIBRARY: dict[str, str] = {

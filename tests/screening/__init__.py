@@ -1,0 +1,1 @@
+"""Tests of screening: instruments, first questions, safety step, safety plan."""

@@ -1,0 +1,24 @@
+"""What the safety plan brings to the house, called once when the programme starts."""
+
+from importlib import import_module
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.files.page import Part, register_part
+from ccr.audit.pages import name_page
+
+PAGES = {
+    "safety_plan": _("safety plan"),
+    "safety_plan_print": _("safety plan, plain paper"),
+    "plan_add": _("add to the safety plan"),
+    "plan_line": _("a line of the safety plan"),
+    "plan_sheet": _("safety plan: next check and copies"),
+}
+
+
+def install() -> None:
+    """It is a part of every case."""
+    import_module("screening.plan.events")
+    for code, name in PAGES.items():
+        name_page(code, name)
+    register_part(Part("safety_plan", _("Safety plan"), "safety_plan", order=40))
