@@ -65,6 +65,7 @@ def risk(request: MemberRequest, file_id: UUID) -> HttpResponse:
     may_ask = page.member.may(Capability.ASSESS)
     context = {
         "newest": sorted(shown, key=lambda one: bool(one["score"])),
+        "unfinished": _unfinished(page, found) if may_ask else [],
         "history": history_rows(page, found),
         "levels": _levels(page),
         "offered": [
@@ -333,6 +334,21 @@ def _levels(page: CasePage) -> list[dict[str, Any]]:
         }
         for head in found
     ]
+
+
+def _unfinished(page: CasePage, found: list[Found]) -> list[dict[str, str]]:
+    """Those of our own that are begun, each with the first part nothing was asked of yet, or the judgement."""
+    rows = []
+    for one in found:
+        whole = one.whole
+        if whole and one.head.open and one.head.holder_id == page.member.agency_id:
+            given = whole.words.given
+            parts = [part.code for part in whole.definition.parts]
+            left = [code for code in parts if not any(given.get(item.code) for item in whole.definition.items_of(code))]
+            ids = [page.file.id, one.head.id]
+            url = reverse("assessment_part", args=[*ids, left[0]]) if left else reverse("assessment_finish", args=ids)
+            rows.append({"name": gettext(whole.definition.name), "url": url})
+    return rows
 
 
 def _result(page: CasePage, found: Whole) -> dict[str, Any]:
