@@ -1,13 +1,18 @@
 """Verbs of an account. Who may ask for them is decided above, where posts are known."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from ccr.accounts import events, mail, passkeys
 from ccr.accounts.models import SignInSession, User, fold_email
+from ccr.audit.recording import record
+from ccr.core.actor import Actor
+from ccr.core.errors import NotVisible
 
 
 @transaction.atomic
@@ -36,7 +41,7 @@ def change_account(*, user_id: UUID, name: str, theme: str, language: str, at: d
 
 @transaction.atomic
 def take_second_factor_away(*, user_id: UUID, at: datetime) -> None:
-    """The authenticator, the recovery codes and every session of a person end; the next sign-in sets up a new one.
+    """The authenticator, passkeys, recovery codes and every session of a person end; the next sign-in sets up a new one.
 
     Asked for by two people of their agency together; nobody does this for themselves.
     """
@@ -57,3 +62,34 @@ def end_sessions(*, user_id: UUID, but: UUID | None = None) -> int:
     if but is not None:
         rows = rows.exclude(public_id=but)
     return rows.delete()[0]
+
+
+@transaction.atomic
+def add_passkey(*, session: Any, credential: Any, name: str, by: Actor, at: datetime) -> Authenticator:
+    """Keep the passkey a device made for whoever acts, and tell them by mail that there is one more.
+
+    Raises passkeys.NotAccepted.
+    """
+    user = User.objects.get(pk=by.user_id)
+    passkey = passkeys.add(session, credential, user=user, name=name, at=at)
+    record(events.PASSKEY_ADDED, by=by, at=at)
+    mail.tell_of_passkeys(user, at=at)
+    return passkey
+
+
+@transaction.atomic
+def remove_passkey(*, passkey_id: int, by: Actor, at: datetime) -> None:
+    """Forget one of one's own passkeys: it is refused from now on. Somebody else's is not found.
+
+    Raises LastSecondFactor for the only one of a person without an authenticator app.
+    """
+    user = User.objects.select_for_update().get(pk=by.user_id)
+    here = {one.pk: one for one in passkeys.of(user.pk)}
+    if passkey_id not in here:
+        raise NotVisible("passkey")
+    others = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists() or len(here) > 1
+    if not others:
+        raise passkeys.LastSecondFactor
+    here[passkey_id].delete()
+    record(events.PASSKEY_REMOVED, by=by, at=at)
+    mail.tell_of_passkeys(user, at=at)

@@ -193,6 +193,14 @@ class AuthenticatorForm(_House, totp.ActivateTOTPForm):
     code = CodeLine(label=_("Code"), help_text=_("Six figures from the app."))
 
 
+class PasskeyForm(_House):
+    """What a person calls the device; what it signed comes beside it."""
+
+    name = PlainText(
+        label=_("Name of this device"), longest=60, required=False, help_text=_("Only you see it, in your list.")
+    )
+
+
 class UnlockForm(_House):
     """The password, on the lock page."""
 

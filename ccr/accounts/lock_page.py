@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from ccr.accounts import demo
+from ccr.accounts import demo, passkeys
 from ccr.accounts.forms import UnlockForm
 
 
@@ -22,9 +22,13 @@ def unlock_form(request: Any, data: Any = None) -> UnlockForm:
     return form
 
 
-def draw(request: HttpRequest, form: UnlockForm | None = None, *, status: int = 200) -> HttpResponse:
-    """The page. It says who is locked and nothing of what was open."""
+def draw(
+    request: Any, form: UnlockForm | None = None, *, passkey_refused: bool = False, status: int = 200
+) -> HttpResponse:
+    """The page. It says who is locked and nothing of what was open. Who has a passkey unlocks with one touch."""
     context = {
+        "passkey": passkeys.offered(request.user.pk),
+        "passkey_refused": passkey_refused,
         "form": form or unlock_form(request),
         "action": reverse("locked"),
         "who": getattr(request.user, "name", ""),

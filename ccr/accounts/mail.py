@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from ccr.accounts.crypto import Broken, seal, unseal
-from ccr.accounts.models import AccountMail
+from ccr.accounts.models import AccountMail, User
 
 log = logging.getLogger(__name__)
 PURPOSE = "account mail"
@@ -39,6 +39,11 @@ def write(kind: str, email: str, url: str, *, at: datetime, language: str = "") 
         words = render_to_string(f"{kind}_message.txt", {"url": url}).strip() + "\n"
     sealed = seal(PURPOSE, json.dumps({"subject": subject, "words": words}))
     AccountMail.objects.create(kind=kind, email=email, sealed=sealed, asked_at=at, due_at=at)
+
+
+def tell_of_passkeys(user: User, *, at: datetime) -> None:
+    """Tell a person that how they sign in was changed, without a word about what; the link leads to the list."""
+    write("mfa/email/passkeys_changed", user.email, link("mfa_index"), at=at, language=user.language)
 
 
 def send_one(*, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""The idle lock: after 15 minutes without a request the session shows nothing until its password is typed again.
+"""The idle lock: after 15 minutes without a request the session shows nothing until its passkey is touched or its password typed again.
 
 The address that was open, and a form that was just being sent, are kept in the session, never in an address. Drafts may
 still be kept while locked: they only go in. A poll in the background (`X-Background: 1`) is no sign of anybody at work.
@@ -26,7 +26,9 @@ BACK = "locked_page"
 KEPT = "locked_form"
 # A form longer than this was not typed by a person.
 LONGEST_KEPT = 200_000
-_SECRET = ("password", "code")
+_SECRET = ("password", "code", "credential")
+# What a locked session may still ask for.
+OPEN = ("lock", "locked", "passkey_unlock", "passkey_unlock_begin", "account_logout", "alive")
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -107,7 +109,7 @@ class IdleLock:
 
     @staticmethod
     def _open() -> frozenset[str]:
-        return frozenset(reverse(name) for name in ("lock", "locked", "account_logout", "alive"))
+        return frozenset(reverse(name) for name in OPEN)
 
     def _shut(self, request: HttpRequest) -> HttpResponse:
         session: Any = request.session

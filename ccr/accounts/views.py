@@ -20,7 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ccr.accounts import forms
+from ccr.accounts import forms, passkeys
 from ccr.accounts.second_factor import mark_given, take_back
 
 View = Callable[..., HttpResponse]
@@ -72,7 +72,18 @@ class SignOut(account.LogoutView):
 
 
 class SecondStep(second.AuthenticateView):
+    """A code. Who would rather use a passkey signs in with it altogether: it is both factors, checked in one place."""
+
     form_class = forms.SecondStepForm
+
+    def _build_forms(self) -> Any:
+        self.webauthn_form = None
+        sent = self.request.POST if self.request.method == "POST" else None
+        self.auth_form = self.form_class(user=self.stage.login.user, data=sent)
+        return self.auth_form if sent is not None else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"passkey": passkeys.offered()}
 
 
 class SecondStepAgain(second.ReauthenticateView):
@@ -81,6 +92,9 @@ class SecondStepAgain(second.ReauthenticateView):
 
 class PasswordAgain(account.ReauthenticateView):
     form_class = forms.PasswordAgainForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"passkey": passkeys.offered(self.request.user.pk)}
 
 
 class PasswordChange(account.PasswordChangeView):
@@ -127,22 +141,39 @@ class NewRecoveryCodes(codes.GenerateRecoveryCodesView):
 
 
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Since when the authenticator is set up, and how many recovery codes are left."""
-    found = {one.type: one for one in Authenticator.objects.filter(user=request.user)}
+    """Since when the authenticator is set up, how many recovery codes are left, and the passkeys."""
+    user: Any = request.user
+    found = {one.type: one for one in Authenticator.objects.filter(user=user)}
     recovery = found.get(Authenticator.Type.RECOVERY_CODES)
     context = {
         "authenticator": found.get(Authenticator.Type.TOTP),
+        "codes": bool(recovery),
         "codes_left": len(recovery.wrap().get_unused_codes()) if recovery else 0,
+        "passkeys": [
+            {
+                "id": one.pk,
+                "name": one.wrap().name,
+                "added_at": one.created_at,
+                "used_at": one.last_used_at,
+                "shut": "shut" in one.data,
+            }
+            for one in passkeys.of(user.pk)
+        ],
+        "may_add_passkey": passkeys.are_possible() and len(passkeys.of(user.pk)) < passkeys.MOST,
     }
     return TemplateResponse(request, "accounts/second_factor.html", context)
 
 
 class ReplaceAuthenticator(totp.DeactivateTOTPView):
-    """A new phone: the old authenticator and its recovery codes end, and this session must set up the new one first."""
+    """A new phone: the old authenticator and its recovery codes end, and this session must set up the new one first.
+
+    Passkeys stay: each is a device of its own, removed by itself.
+    """
 
     template_name = "accounts/replace_authenticator.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
         super().form_valid(form)
+        Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.RECOVERY_CODES).delete()
         take_back(self.request)
         return HttpResponseRedirect(reverse("mfa_activate_totp"))

@@ -1,6 +1,7 @@
 """Settings that hold everywhere. What differs by purpose stands in `dev`, `test` and `production`."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from celery.schedules import timedelta as every
 from csp.constants import NONE, SELF
@@ -114,9 +115,17 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # Failed attempts: per address and network, per network; and per address from everywhere, so high that only a machine meets it.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/15m/key,20/15m/ip", "login_account": "100/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "5/15m/key,20/15m/ip",
+    "login_account": "100/h/key",
+    "passkey": "30/m/ip",
+}
 MFA_ADAPTER = "ccr.accounts.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# The name passkeys are made for: the host people type, or a domain above it. Changing it makes every passkey useless.
+PASSKEY_RP_ID = env("PASSKEY_RP_ID", default=urlsplit(BASE_URL).hostname or "")
 MFA_TOTP_ISSUER = PRODUCT
 MFA_RECOVERY_CODE_COUNT = 10
 
@@ -230,6 +239,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # Says which passkey was used, by its number.
+        "fido2": {"level": "WARNING"},
         "django.db.backends": {"level": "WARNING", "propagate": False, "handlers": ["console"]},
     },
 }

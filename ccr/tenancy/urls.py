@@ -8,7 +8,7 @@ from ccr.accounts import views as own
 from ccr.accounts.views import before_sign_in, honest
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.gate import member_view
-from ccr.tenancy.views import account, demo, house, join, people
+from ccr.tenancy.views import account, demo, house, join, passkeys, people
 
 inside = member_view(Capability.HOME)
 
@@ -26,6 +26,8 @@ urlpatterns = [
         before_sign_in(own.SecondStep.as_view(), reason="the second step of signing in"),
         name="mfa_authenticate",
     ),
+    path("sign-in/passkey/", passkeys.sign_in, name="passkey_sign_in"),
+    path("sign-in/passkey/begin/", passkeys.sign_in_begin, name="passkey_sign_in_begin"),
     path("sign-out/", before_sign_in(own.SignOut.as_view(), reason="signing out"), name="account_logout"),
     path("demo/enter/", demo.enter, name="demo_enter"),
     path("demo/mail/", demo.letters, name="demo_mail"),
@@ -72,6 +74,8 @@ urlpatterns = [
         before_sign_in(own.SecondStepAgain.as_view(), reason="asks a signed-in person for a code; shows nothing"),
         name="mfa_reauthenticate",
     ),
+    path("account/again/passkey/", passkeys.again, name="mfa_reauthenticate_webauthn"),
+    path("account/again/passkey/begin/", passkeys.again_begin, name="passkey_again_begin"),
     path(
         "account/second-factor/set-up/",
         before_sign_in(own.SetUpAuthenticator.as_view(), reason="nobody gets further without it"),
@@ -82,6 +86,9 @@ urlpatterns = [
     path(
         "account/second-factor/replace/", inside(honest(own.ReplaceAuthenticator.as_view())), name="mfa_deactivate_totp"
     ),
+    path("account/second-factor/passkeys/add/", passkeys.add, name="passkey_add"),
+    path("account/second-factor/passkeys/begin/", passkeys.add_begin, name="passkey_add_begin"),
+    path("account/second-factor/passkeys/<int:passkey>/remove/", passkeys.remove, name="passkey_remove"),
     path("account/recovery-codes/", inside(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "account/recovery-codes/new/",
@@ -97,6 +104,8 @@ urlpatterns = [
     path("account/keepalive/", account.keepalive, name="keepalive"),
     path("lock/", account.lock_now, name="lock"),
     path("locked/", account.locked, name="locked"),
+    path("locked/passkey/", passkeys.unlock_with_passkey, name="passkey_unlock"),
+    path("locked/passkey/begin/", passkeys.unlock_begin, name="passkey_unlock_begin"),
     path("locked/kept/", account.kept_form, name="kept_form"),
     path("drafts/<slug:form>/", account.draft, name="draft"),
     path("drafts/<slug:form>/<uuid:subject>/", account.draft, name="draft_about"),

@@ -68,6 +68,16 @@ ACCOUNT: dict[str, Row] = {
     "lock/": replace(EVERYONE, get=405),
     "locked/": replace(EVERYONE, get=303),
     "locked/kept/": replace(EVERYONE, get=303, post=(303,)),
+    # Nothing is locked: there is nothing to open.
+    "locked/passkey/": replace(EVERYONE, get=303, post=(303,)),
+    "locked/passkey/begin/": replace(EVERYONE, get=405, post=(409,)),
+    "account/again/passkey/begin/": replace(EVERYONE, get=405, post=(200,)),
+    "account/second-factor/passkeys/begin/": replace(EVERYONE, get=405, post=(200, 403)),
+    "account/second-factor/passkeys/add/": replace(EVERYONE, get=302, post=(302,)),  # asks who one is first
+    # Numbers of the library's own table, asked for by person: tests/accounts/test_passkeys.py shows foreign and absent alike.
+    "account/second-factor/passkeys/<int:passkey>/remove/": replace(
+        EVERYONE, own={"passkey": "0"}, get=302, post=(302,)
+    ),
     "drafts/<slug:form>/": replace(EVERYONE, own={"form": "file-new"}, get=405, post=(204,)),
     "drafts/<slug:form>/<uuid:subject>/": replace(
         EVERYONE, own={"form": "incident", "subject": "file harbor main"}, blind=("subject",), get=405, post=(204,)
@@ -281,6 +291,8 @@ FIRST: dict[str, Row] = {
 }
 
 PUBLIC: dict[str, Row] = {
+    "sign-in/passkey/": Row(public=True, get=302, post=(422,)),
+    "sign-in/passkey/begin/": Row(public=True, get=405, post=(200,)),
     "alive/": Row(public=True, post=SHOWS),
     "gallery/": Row(public=True, closed=True, get=404, post=NOT_TAKEN),
     "demo/enter/": Row(public=True, closed=True, get=405, post=(404,)),
@@ -334,6 +346,7 @@ LIBRARY: dict[str, str] = {
     "link/address/<key>/": "the key of the mail says who may",
     "account/again/": "asks for the password once more",
     "account/again/code/": "asks for a code once more",
+    "account/again/passkey/": "asks for a passkey once more: tests/accounts/test_passkeys.py",
     "account/second-factor/set-up/": "one's own second factor",
     "account/password/": "one's own password",
     "account/second-factor/": "one's own second factor",

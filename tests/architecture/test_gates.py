@@ -27,6 +27,9 @@ PUBLIC = {
     "mfa_activate_totp",
     "mfa_authenticate",
     "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "passkey_sign_in",
+    "passkey_sign_in_begin",
     "take_up",
 }
 

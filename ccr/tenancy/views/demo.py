@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from ccr.accounts import demo
+from ccr.accounts import demo, passkeys
 from ccr.accounts.views import SignIn, before_sign_in
 from ccr.core import clock
 from ccr.core.refusals import not_found
@@ -27,7 +27,7 @@ class HouseSignIn(SignIn):
     """The sign-in page; while the door is open, with the demonstration's people and the folder of local mail beneath."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs) | {"passkey": passkeys.offered()}
         if demo.is_open(self.request):
             context["doors"] = [
                 {
