@@ -7,12 +7,14 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.access import ready as access
+        from cases.action_items import ready as action_items
         from cases.documents import ready as documents
         from cases.files import ready as files
         from cases.reviews import ready as reviews
         from cases.sharing import ready as sharing
 
         access.install()
+        action_items.install()
         documents.install()
         files.install()
         reviews.install()

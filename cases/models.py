@@ -1,11 +1,13 @@
 """The tables of the room, gathered for Django; each lives with its noun."""
 
 from cases.access.models import CaseFileGroupPermission, CaseFileUserPermission, Wall
+from cases.action_items.models import ActionItem
 from cases.files.models import Case, CaseFile, FileQueue
 from cases.records.models import Record, RecordBody
 from cases.sharing.models import Disclosure, ReleaseOfInformation
 
 __all__ = [
+    "ActionItem",
     "Case",
     "CaseFile",
     "CaseFileGroupPermission",

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("cases.sharing.urls")),
     path("", include("cases.reviews.urls")),
     path("", include("cases.access.urls")),
+    path("", include("cases.action_items.urls")),
     path("", include("cases.documents.urls")),
 ]

@@ -1,4 +1,5 @@
-"""Core and wider meetings, agendas, minutes, actions: to come after the foundation.
+"""Core and wider meetings, agendas, minutes.
 
-Will own the forum's own records. Reads cases only through their doors.
+Owns `Forum`, `Meeting`, `Attendance`, `Topic` (facts of the forum itself, with no case in them) and `AgendaItem`, which hangs on a
+file and is seen only by those to whom that case is open. Reads cases through their doors.
 """

@@ -36,7 +36,7 @@ MOMENTS = {
 # What is asked: the policies with no sentence, the sentence under them, the sentence where no policy holds.
 POLICIES, BOTH, SENTENCE = "row-level security alone", "visible_to under row-level security", "visible_to alone"
 EVERY_WALL = frozenset({POLICIES, BOTH, SENTENCE})
-ROOM = tuple(table for table in RULES if table.startswith(("cases_", "referrals_")))
+ROOM = tuple(table for table in RULES if table.startswith(("cases_", "referrals_", "meetings_")))
 
 # Everybody in every post; the clock outside and inside agencies; somebody who has not chosen a post; nobody at all.
 READERS: tuple[Actor, ...] = (

@@ -178,6 +178,40 @@ class Oracle:
         ours = self.content and row["agency_id"] == self.reader.agency_id
         return ours and (row["file_id"] is None or row["file_id"] in self.open)
 
+    # --- Between agencies: meetings and what was agreed there ---
+
+    def seats(self) -> set[str]:
+        """The forums the reader's agency sits in; a seat at the core team is one in the wider group too."""
+        held = {row["seat"] for row in self.rows["tenancy_partnership"] if row["agency_id"] == self.reader.agency_id}
+        return held | {"wider"} if held else set()
+
+    def of_forum(self, row: Row) -> bool:
+        return self.partner(row) and row["seat"] in self.seats()
+
+    def named_on(self, file_id: UUID) -> bool:
+        """Enough of the case is open to the reader now: incidents or coordination, in full or in summary."""
+        return any(
+            loan["from_file_id"] == file_id
+            and loan["to_agency_id"] == self.reader.agency_id
+            and loan["to_file_id"] in self.open
+            and loan["state"] == "live"
+            and loan["starts_at"] <= self.at < loan["ends_at"]
+            and {3, 15} & _categories(loan["view_bits"] | loan["summary_bits"])
+            for loan in self.rows["cases_disclosure"]
+        )
+
+    def item(self, row: Row) -> bool:
+        if row["file_id"] in self.shut:
+            return False
+        told = row["state"] != "withdrawn" and "core" in self.seats() and self.named_on(row["file_id"])
+        return row["file_id"] in self.open or told
+
+    def owed(self, row: Row) -> bool:
+        if row["file_id"] in self.shut:
+            return False
+        taken = row["owner_agency_id"] == self.reader.agency_id and row["owner_file_id"] in self.open
+        return row["file_id"] in self.open or taken or self.named_on(row["file_id"])
+
     # --- The house ---
 
     def partner(self, row: Row) -> bool:
@@ -246,6 +280,7 @@ RULES: dict[str, Any] = {
     "audit_denial": Oracle.denial,
     "audit_fieldchange": Oracle.own_act,
     "audit_readevent": Oracle.read,
+    "cases_actionitem": Oracle.owed,
     "cases_case": Oracle.nothing,
     "cases_casefile": Oracle.file,
     "cases_casefilegrouppermission": Oracle.grant,
@@ -256,6 +291,13 @@ RULES: dict[str, Any] = {
     "cases_recordbody": Oracle.body,
     "cases_releaseofinformation": Oracle.on_open_file,
     "cases_wall": Oracle.on_open_file,
+    "documents_documentcopy": Oracle.paper_copy,
+    "documents_job": Oracle.job,
+    "meetings_agendaitem": Oracle.item,
+    "meetings_attendance": Oracle.of_forum,
+    "meetings_forum": Oracle.of_forum,
+    "meetings_meeting": Oracle.of_forum,
+    "meetings_topic": Oracle.of_forum,
     "documents_documentcopy": Oracle.paper_copy,
     "documents_job": Oracle.job,
     "notifications_dailymail": Oracle.mail,

@@ -331,7 +331,83 @@ PAPERS: dict[str, Row] = {
     ),
 }
 
-TABLE: dict[str, Row] = FIRST | PAPERS | ACCOUNT | FILES | SHARING | RISK | PUBLIC | API
+MEETING = Row(
+    allowed="police.dan",
+    refused="police.kit",
+    own={"meeting_id": "meeting core"},
+    foreign=({"meeting_id": "meeting beacon"},),
+    post=SHOWS,
+)
+CHAIR = replace(MEETING, allowed="coordination.col", refused="police.dan", post=FORM)
+ITEM = Row(
+    allowed="coordination.col",
+    refused="coordination.olive",
+    own={"item_id": "item main"},
+    foreign=({"item_id": "item police"}, {"item_id": "item named"}, {"item_id": "item beacon"}),
+    get=405,
+)
+MEETINGS: dict[str, Row] = {
+    "meetings/": Row(allowed="police.dan", refused="police.kit", post=NOT_TAKEN),
+    "meetings/actions/": Row(allowed="police.dan", refused="police.kit", post=NOT_TAKEN),
+    "meetings/forum/<slug:seat>/": Row(allowed="coordination.col", refused="police.dan", own={"seat": "core"}),
+    "meetings/convene/<slug:seat>/": Row(allowed="coordination.col", refused="police.dan", own={"seat": "core"}),
+    "meetings/<uuid:meeting_id>/agenda/": replace(MEETING, post=NOT_TAKEN),
+    "meetings/<uuid:meeting_id>/build/": CHAIR,
+    "meetings/<uuid:meeting_id>/move/<slug:move>/": replace(
+        CHAIR, own=CHAIR.own | {"move": "close_referrals"}, get=405
+    ),
+    "meetings/<uuid:meeting_id>/live/": replace(MEETING, post=(200,)),
+    "meetings/<uuid:meeting_id>/minutes/": replace(MEETING, post=NOT_TAKEN),
+    "meetings/<uuid:meeting_id>/present/": replace(MEETING, post=FORM),
+    "meetings/<uuid:meeting_id>/present/paper/": replace(CHAIR, get=405),
+    "meetings/<uuid:meeting_id>/screen/": replace(CHAIR, post=NOT_TAKEN),
+    "meetings/<uuid:meeting_id>/screen/pause/": replace(CHAIR, get=405),
+    "meetings/present/<uuid:attendance_id>/<slug:move>/": Row(
+        allowed="police.dan",
+        refused="police.kit",
+        own={"attendance_id": "present Dan Deputy", "move": "leave"},
+        foreign=({"attendance_id": "present Bea Outsider"},),
+        get=405,
+    ),
+    "meetings/topics/<uuid:topic_id>/done/": Row(
+        allowed="coordination.col",
+        refused="police.dan",
+        own={"topic_id": "topic core"},
+        foreign=({"topic_id": "topic beacon"},),
+        get=405,
+    ),
+    "meetings/items/<uuid:item_id>/show/": ITEM,
+    "meetings/items/<uuid:item_id>/close/": ITEM,
+    "meetings/lines/<uuid:record_id>/": Row(
+        refused="harbor.cora",
+        own={"record_id": "record main line"},
+        foreign=({"record_id": "record police evidence"}, {"record_id": "record beacon incidents"}),
+    ),
+    "meetings/lines/<uuid:record_id>/undo/": Row(
+        refused="harbor.cora",
+        own={"record_id": "record main line"},
+        foreign=({"record_id": "record beacon incidents"},),
+        get=405,
+    ),
+    "meetings/items/<uuid:item_id>/take/": ITEM,
+    "meetings/items/<uuid:item_id>/defer/": ITEM,
+    "meetings/items/<uuid:item_id>/place/": ITEM,
+    "meetings/items/<uuid:item_id>/withdraw/": Row(
+        refused="harbor.cora",
+        own={"item_id": "item main"},
+        foreign=({"item_id": "item named"}, {"item_id": "item beacon"}),
+    ),
+    "cases/<uuid:file_id>/bring/": WRITE,
+    "cases/<uuid:file_id>/actions/": replace(READ, post=FORM),
+    "cases/actions/<uuid:action_id>/<slug:move>/": Row(
+        allowed="police.dan",
+        refused="police.kit",
+        own={"action_id": "action sweep", "move": "start"},
+        foreign=({"action_id": "action beacon"},),
+    ),
+}
+
+TABLE: dict[str, Row] = MEETINGS | FIRST | PAPERS | ACCOUNT | FILES | SHARING | RISK | PUBLIC | API
 
 # Pages of the sign-in library, with its own tests; what we changed of them is tested in tests/accounts.
 LIBRARY: dict[str, str] = {

@@ -28,6 +28,9 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     # So are papers that are being drawn; a copy is the agency's.
     "documents_job": ("user_id",),
     "documents_documentcopy": ("agency_id",),
+    # Its owner answers, whoever asked may take it back; whose file it is about changes nothing of it.
+    "cases_actionitem": ("owner_agency_id", "proposer_agency_id"),
+    "meetings_agendaitem": ("agency_id", "convener_id"),
     # Notices are for one person at one desk.
     "notifications_notice": ("user_id",),
 }

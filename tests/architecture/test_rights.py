@@ -23,6 +23,7 @@ ONCE = {"audit_auditevent", "audit_denial", "audit_fieldchange", "audit_readeven
 
 # Every function that runs with the rules' rights, and why it must. They see all rows: each answers one question.
 DEFINER = {
+    "action_owed": "trigger: whether the case is open to the agency that is asked, which the asker does not see",
     "audit_chain": "the sealed acts of the actor's own partnership, for whoever checks the chain",
     "audit_head": "the head of that chain, to be kept outside",
     "audit_unsealed_seconds": "how old the oldest unsealed act is: one number, for the alarm",
@@ -39,6 +40,7 @@ DEFINER = {
     "fresh_case": "gives parted files a shared centre of their own; not for the app",
     "has_open_post": "whether an account is still somebody's, before posts of other agencies are visible: yes or no",
     "holder_of": "whose a hidden thing is, for `denied`; not for the app",
+    "items_open_to": "to whom an item's case is open, for whoever brought it and for the chair who sees it",
     "invitation": "the invitation a link names, for a person who has no post yet",
     "jobs_waiting": "papers nobody is at work on, for the clock, which sees none: three ids each",
     "joined_with": "the files at one centre; not for the app",

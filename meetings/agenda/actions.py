@@ -1,0 +1,156 @@
+"""Verbs of the agenda: bring a case, take it, put it off, withdraw it, put it in its place.
+
+Each runs inside a transaction in which `by` is bound at `at`. The database holds each side to its own moves.
+"""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from cases.access.doors import access_file
+from cases.action_items.querysets import NAMED
+from cases.files.references import new_reference
+from cases.records.actions import write_record
+from cases.records.categories import Category, Kind
+from cases.sharing.models import Disclosure
+from ccr.audit.recording import record
+from ccr.tenancy.capabilities import Capability
+from ccr.tenancy.member import Member
+from ccr.tenancy.models import Partnership, Seat
+from meetings import events, notices
+from meetings.doors import access_item, access_meeting
+from meetings.models import AgendaItem
+from meetings.refusals import AlreadyBrought, MeetingOver, NoReason, NoSeat
+from meetings.rules import between, is_late
+from meetings.states import AFTER, ITEM, ItemState
+from meetings.words import ItemReason, MinuteWords
+
+REASON_LINE = "reason"
+
+
+@transaction.atomic
+def bring_item(
+    *,
+    file_id: UUID,
+    meeting_id: UUID,
+    reason: str,
+    why: str,
+    by: Member,
+    at: datetime,
+    kept: bool = False,
+    minutes: int = 10,
+) -> AgendaItem:
+    """Put a case of one's own before a meeting of the core team, until that meeting is over; after its deadline as a late item.
+
+    It is there for those to whom the case is open, and for nobody else; when more is opened later they see it from then on.
+    `why` becomes a record of one's own about the level. Raises NoSeat, MeetingOver, AlreadyBrought, NoReason.
+    """
+    file = access_file(by, file_id, Capability.BRING_ITEMS, lock=True)
+    meeting = access_meeting(by, meeting_id, Capability.BRING_ITEMS)
+    if not Partnership.objects.visible_to(by).filter(agency_id=by.agency_id, seat=Seat.CORE).exists():
+        raise NoSeat
+    if meeting.seat != Seat.CORE or meeting.state in AFTER:
+        raise MeetingOver
+    if not why.strip():
+        raise NoReason
+    head = write_record(
+        file=file,
+        kind=Kind.MINUTE,
+        category=Category.RISK,
+        words=MinuteWords(line=REASON_LINE, text=why.strip()).to_words(),
+        by=by,
+        at=at,
+        kept=kept,
+        happened_on=at.astimezone(by.zone).date(),
+    )
+    item = AgendaItem(
+        tenant_id=by.tenant_id,
+        agency_id=by.agency_id,
+        file_id=file.id,
+        meeting_id=meeting.id,
+        convener_id=meeting.agency_id,
+        reference=new_reference(),
+        reason=reason if reason in ItemReason else ItemReason.RISK,
+        late=is_late(meeting, at),
+        reason_id=head.id,
+        place=at.timestamp() + random.random(),  # noqa: S311 — a place between others, no secret
+        minutes=minutes,
+        brought_at=at,
+        brought_by=by.member_id,
+    )
+    try:
+        with transaction.atomic():
+            item.save()
+    except IntegrityError:
+        raise AlreadyBrought from None
+    opened = Disclosure.objects.visible_to(by).live().filter(from_file_id=file.id, to_agency_id=meeting.agency_id)
+    if any((one.view_bits | one.summary_bits) & NAMED for one in opened):
+        notices.tell_chair(item, by)
+    record(events.ITEM_BROUGHT, by=by, at=at, file_id=file.id, subject_id=item.id, detail={"late": item.late})
+    return item
+
+
+def _save(item: AgendaItem, *fields: str) -> None:
+    item.bump()
+    item.save(update_fields=[*fields, "version"])
+
+
+@transaction.atomic
+def take_item(*, item_id: UUID, by: Member, at: datetime) -> AgendaItem:
+    """The chair puts on the agenda what was brought. Pressed twice, it is there once. Raises WrongState, NotPermitted."""
+    item = access_item(by, item_id, Capability.CONVENE, chair=True, lock=True)
+    if item.state == ItemState.LISTED:
+        return item
+    item.state = ITEM.move("take", item.state)
+    item.taken_at = at
+    _save(item, "state", "taken_at")
+    record(events.ITEM_TAKEN, by=by, at=at, subject_id=item.id)
+    return item
+
+
+@transaction.atomic
+def defer_item(*, item_id: UUID, by: Member, at: datetime) -> AgendaItem:
+    """The chair puts an item off. Raises WrongState, NotPermitted."""
+    item = access_item(by, item_id, Capability.CONVENE, chair=True, lock=True)
+    item.state = ITEM.move("defer", item.state)
+    _save(item, "state")
+    record(events.ITEM_DEFERRED, by=by, at=at, subject_id=item.id)
+    return item
+
+
+@transaction.atomic
+def withdraw_item(*, item_id: UUID, by: Member, at: datetime) -> AgendaItem:
+    """Take a case off the agenda because she asks: it is gone for everyone else at once, without a gap. Raises WrongState."""
+    item = access_item(by, item_id, Capability.BRING_ITEMS, own=True, lock=True)
+    item.state = ITEM.move("withdraw", item.state)
+    item.closed_at = at
+    _save(item, "state", "closed_at")
+    record(events.ITEM_WITHDRAWN, by=by, at=at, file_id=item.file_id, subject_id=item.id)
+    return item
+
+
+@transaction.atomic
+def place_item(*, item_id: UUID, to: int, by: Member, at: datetime) -> AgendaItem:
+    """Put an item at a position among those the chair sees (0 first). What the chair does not see keeps its own place."""
+    item = access_item(by, item_id, Capability.CONVENE, chair=True, lock=True)
+    others: Sequence[AgendaItem] = list(
+        AgendaItem.objects.visible_to(by).filter(meeting_id=item.meeting_id).exclude(pk=item.id).order_by("place", "id")
+    )
+    to = max(0, min(to, len(others)))
+    item.place = between(others[to - 1].place if to else None, others[to].place if to < len(others) else None)
+    _save(item, "place")
+    record(events.ITEM_ORDERED, by=by, at=at, subject_id=item.id)
+    return item
+
+
+@transaction.atomic
+def set_minutes(*, item_id: UUID, minutes: int, by: Member, at: datetime) -> AgendaItem:
+    """How long an item may take."""
+    item = access_item(by, item_id, Capability.CONVENE, chair=True, lock=True)
+    item.minutes = minutes
+    _save(item, "minutes")
+    record(events.ITEM_ORDERED, by=by, at=at, subject_id=item.id, detail={"minutes": minutes})
+    return item

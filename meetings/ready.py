@@ -1,0 +1,37 @@
+"""What meetings bring to the house when it starts: their page in the bar, a panel, notices, names in the reading log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.files import panels
+from ccr.audit.history import keep_history
+from ccr.audit.pages import name_page
+from ccr.tenancy.capabilities import Capability
+from ccr.tenancy.context import register_nav
+from meetings import events, notices
+from meetings.agenda.views import bring_panel
+from meetings.models import AgendaItem, Meeting
+
+PAGES = {
+    "meetings": _("meetings"),
+    "forum": _("how a forum meets"),
+    "convene": _("convening"),
+    "agenda": _("an agenda"),
+    "build_agenda": _("the order of an agenda"),
+    "bring": _("bringing to a meeting"),
+    "live": _("a meeting"),
+    "minutes": _("minutes"),
+    "room_screen": _("room screen"),
+}
+
+
+def install() -> None:
+    """Called once, from `MeetingsConfig.ready`. Notices and events are registered by being imported."""
+    register_nav("meetings", _("Meetings"), Capability.ATTEND, order=30)
+    panels.overview.append(panels.Panel("meetings/_bring.html", bring_panel))
+    for code, name in PAGES.items():
+        name_page(code, name)
+    keep_history(Meeting, _("changed a meeting"), {"state": _("Stage"), "starts_at": _("Begins")})
+    keep_history(AgendaItem, _("changed an agenda item"), {"state": _("Stage"), "minutes": _("Minutes")})
+
+
+__all__ = ["events", "install", "notices"]

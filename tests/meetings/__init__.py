@@ -1,0 +1,1 @@
+"""Tests of meetings and of what is agreed there."""
