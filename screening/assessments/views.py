@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -146,12 +146,14 @@ def part(request: MemberRequest, file_id: UUID, record_id: UUID, part: str) -> H
         )
         if took := request.POST.get("take"):
             return f"{here}#row-{took}" if took in earlier else here
-        if opened and (address := _safety_step(page.file.id)):
-            return address
+        following = _next(page.file.id, head.id, definition, part)
+        if opened:
+            # What cannot wait comes first; it leads back here when it is settled.
+            return f"{reverse('safety_step', args=[page.file.id])}?go_on={following}"
         if request.POST.get("later"):
             messages.success(request, _("Your answers are saved. Go on when you like."))
             return reverse("risk", args=[page.file.id])
-        return _next(page.file.id, head.id, definition, part)
+        return following
 
     def on_stale(stale: Stale) -> dict[str, Any]:
         now = _read(page, record_id)
@@ -216,7 +218,7 @@ def finish(request: MemberRequest, file_id: UUID, record_id: UUID) -> HttpRespon
             at=request.at,
         )
         messages.success(request, _("Assessment finished."))
-        return _after(page.file.id, head.id)
+        return reverse("safety_plan", args=[page.file.id])
 
     def on_stale(stale: Stale) -> dict[str, Any]:
         now = _read(page, record_id)
@@ -285,7 +287,7 @@ def assessment(request: MemberRequest, file_id: UUID, record_id: UUID) -> HttpRe
         "go_on_url": reverse("assessment_part", args=[page.file.id, found.head.id, definition.parts[0].code])
         if may_go_on
         else "",
-        "plan_url": _page("safety_plan", page.file.id) if mine and words.is_finished else "",
+        "plan_url": reverse("safety_plan", args=[page.file.id]) if mine and words.is_finished else "",
         "seen_by": page.seen_by(Category.RISK, written_at=found.head.recorded_at)
         if mine and not found.head.kept
         else [],
@@ -436,22 +438,6 @@ def _both(
 
 
 # Where to go on --------------------------------------------------------------
-
-
-def _page(name: str, file_id: UUID) -> str:
-    """The address of a page another noun brings, or empty while it does not."""
-    try:
-        return reverse(name, args=[file_id])
-    except NoReverseMatch:
-        return ""
-
-
-def _safety_step(file_id: UUID) -> str:
-    return _page("safety_step", file_id)
-
-
-def _after(file_id: UUID, head_id: UUID) -> str:
-    return _page("safety_plan", file_id) or reverse("assessment", args=[file_id, head_id])
 
 
 def _next(file_id: UUID, head_id: UUID, definition: Instrument, part: str) -> str:

@@ -1,5 +1,6 @@
 """The page of the safety step: what to do now, and how it was settled; before and after it, the history."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from cases.people.words import Address, ContactDetails
 from cases.records.categories import Category, Kind
 from ccr.accounts.drafts import load
 from ccr.accounts.once import led_before
+from ccr.core.errors import NotVisible
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, led_to, posted
 from ccr.tenancy.gate import MemberRequest, member_view
@@ -39,6 +41,8 @@ def safety_step(request: MemberRequest, file_id: UUID) -> HttpResponse:
     context = page.context | {"history": history, "seen_by": page.seen_by(Category.RISK)}
     # What was drawn while a step was open settles that step, or learns that somebody was faster.
     step_id = _sent_step(request)
+    if step_id is not None and step_id not in {one.head.id for one in steps}:
+        raise NotVisible("safety_step", step_id)
     if now is None and step_id is None:
         return _opening(request, page, context, here)
     step = (now.step if now else None) or SafetyStep()
@@ -61,7 +65,7 @@ def safety_step(request: MemberRequest, file_id: UUID) -> HttpResponse:
             **cleaned,
         )
         messages.success(request, _("Safety step done.") if done else _("Safety step: not needed."))
-        return reverse("safety_plan", args=[page.file.id])
+        return _go_on(request, page.file.id)
 
     rules = pack(page.member.pack)
     agency = own_agency(page.member)
@@ -81,6 +85,14 @@ def safety_step(request: MemberRequest, file_id: UUID) -> HttpResponse:
         "here": here,
     }
     return answer_form(request, form, act, template="screening/safety/step.html", context=context, draft=draft)
+
+
+def _go_on(request: MemberRequest, file_id: UUID) -> str:
+    """Back to the questions of this file that the step interrupted, where the address says so; else on to the plan."""
+    asked = request.GET.get("go_on", "")
+    if re.fullmatch(rf"/cases/{file_id}/risk/[0-9a-f-]{{36}}/[a-z_-]+/", asked):
+        return asked
+    return reverse("safety_plan", args=[file_id])
 
 
 def _opening(request: MemberRequest, page: Any, context: dict[str, Any], here: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,7 +12,6 @@ from django.urls import reverse
 
 from cases.records.categories import Kind
 from cases.records.models import Record
-from screening.assessments import views
 from screening.instruments.scoring import Answer
 from tests.cases.files.filled import ADA, opened
 from tests.cases.files.typed import UNREADABLE, said, send
@@ -125,13 +125,36 @@ def test_what_is_typed_is_kept_as_a_draft_and_shown_on_another_device() -> None:
     assert "half a sen" not in said(signed_in(world.harbor.nell).get(part_url(head)))
 
 
-def test_a_red_answer_leads_to_the_safety_step_or_goes_on_where_there_is_none() -> None:
+def test_a_red_answer_leads_to_the_safety_step_and_settled_it_leads_back() -> None:
     head, client = began(opened().id), signed_in(ADA)
     answer = save(client, part_url(head), {"P09": "yes"})
-    expected = views._safety_step(head.file_id) or part_url(head, "reach")
-    assert answer["Location"] == expected
-    with acting(ADA):
-        assert Record.objects.visible_to(ADA).filter(file_id=head.file_id, kind=Kind.SAFETY_STEP, open=True).exists()
+    step = reverse("safety_step", args=[head.file_id])
+    assert answer["Location"] == f"{step}?go_on={part_url(head, 'reach')}"
+    page = said(client.get(answer["Location"]))
+    assert "A threat to kill" in page
+    settled = send(client, answer["Location"], {"note": "Police are with her", "how": "done"})
+    assert settled["Location"] == part_url(head, "reach")
+    # Settled, it is not opened again by the same answer.
+    assert save(client, part_url(head), {"P09": "yes", "P12": "no"})["Location"] == part_url(head, "reach")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example/cases/",
+        "/account/",
+        "/cases/{other}/risk/{id}/reach/",
+        "javascript:1",
+    ],
+)
+def test_the_safety_step_leads_nowhere_but_to_the_questions_of_its_own_file(asked: str) -> None:
+    head, client = began(opened().id), signed_in(ADA)
+    save(client, part_url(head), {"P09": "yes"})
+    url = reverse("safety_step", args=[head.file_id])
+    asked = asked.format(other=MAIN, id=head.id)
+    settled = client.post(f"{url}?{urlencode({'go_on': asked})}", {"once": str(uuid4()), "note": "x", "how": "done"})
+    assert settled["Location"] == reverse("safety_plan", args=[head.file_id])
 
 
 BAD: list[tuple[str, str, dict[str, Any], str]] = [
