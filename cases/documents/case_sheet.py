@@ -29,8 +29,9 @@ from ccr.tenancy.capabilities import Capability
 TEMPLATE = "cases/documents/case_sheet.html"
 # What is new where the case was at no meeting yet.
 NEW_FOR = timedelta(weeks=4)
-ROWS, ACTIONS, LINES = 9, 7, 4
-TITLE, WHY, WANT, ACTION, OWNER = 90, 260, 160, 120, 50
+# What fits one page of a letter, and the room to write that is left of it.
+ROWS, ACTIONS, MOST_LINES = 6, 5, 8
+TITLE, WHY, WANT, ACTION, OWNER = 66, 180, 110, 60, 26
 PEOPLE = (Kind.SURVIVOR, Kind.RESPONDENT, Kind.THIRD_PERSON)
 NEVER_ON_PAPER = (Kind.LOCATION, Kind.CONTACT)
 
@@ -74,7 +75,7 @@ def case_sheet(asked: Asked) -> Drawn:
             for line in agreed[:ACTIONS]
         ],
         "more_actions": max(len(agreed) - ACTIONS, 0),
-        "lines": range(LINES),
+        "lines": range(max(2, MOST_LINES - (min(len(new), ROWS) + min(len(agreed), ACTIONS)) // 2)),
     }
     stands: list[Record] = [*new[:ROWS], *pattern.incidents, *page.newest.values()]
     words: set[UUID] = {

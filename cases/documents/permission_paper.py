@@ -6,6 +6,7 @@ from cases.access.doors import access_file, access_release
 from cases.files.selectors import names_of
 from cases.sharing.selectors import reference_of
 from cases.sharing.words import Signed
+from ccr.core import tongues
 from ccr.documents.papers import Asked, Drawn
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.models import Agency
@@ -20,9 +21,12 @@ def permission_paper(asked: Asked) -> Drawn:
     file = access_file(member, release.file_id, Capability.SEE_FILES)
     agency = Agency.objects.visible_to(member).get(pk=release.to_agency_id)
     witness: UUID = release.witness_id
+    words = Signed.from_words(release.words)
     context = {
         "release": release,
-        "words": Signed.from_words(release.words),
+        "words": words,
+        # In the language it was read to her in.
+        "her_language": tongues.chosen(words.language) or tongues.default(),
         "reference": reference_of(release.id),
         "agency": agency,
         "holder": member.agency_name,

@@ -15,6 +15,7 @@ from cases.files.models import CaseFile
 from cases.files.selectors import CasePage
 from cases.records.models import Record, RecordBody
 from cases.sharing.models import Disclosure, ReleaseOfInformation
+from ccr.core.errors import NotVisible
 from ccr.documents import papers
 from ccr.documents.papers import Asked, Drawn, Paper
 from ccr.tenancy.capabilities import Capability
@@ -53,6 +54,30 @@ def register_paper(
     if offered:
         _of_file.append(code)
     return paper
+
+
+def register_pack(
+    code: str,
+    label: Promise | str,
+    capability: Capability,
+    template: str,
+    context_function: Callable[[Asked], Drawn | None],
+    files_of: Callable[[Asked], Sequence[UUID]],
+) -> Paper:
+    """One page for each of the reader's files that `files_of` names, in its order: drawn by the worker as one copy.
+
+    `files_of` begins with a door of its own (a meeting's). A file that is not open to the reader is left out without a trace.
+    """
+
+    def page_of(asked: Asked) -> Drawn | None:
+        try:
+            return context_function(asked)
+        except NotVisible:
+            return None
+
+    return papers.register_paper(
+        Paper(code=code, label=label, capability=capability, template=template, context=page_of, parts=files_of)
+    )
 
 
 def papers_of_file(member: Member) -> list[Paper]:

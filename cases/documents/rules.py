@@ -12,8 +12,26 @@ from django.utils.translation import gettext as _
 # A number to ring has seven figures or more, however it is written; an address for messages has an @.
 _NUMBER = re.compile(r"(?<![\w-])\+?\d(?:[\s().\-/]{0,3}\d){6,}(?!\w)")
 _EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\s@<>(),;:]+")
+# A house number with a street's name, as they are written in English; whoever draws the sheet may not hold her address and
+# so cannot know it for hers.
+_STREET = re.compile(
+    r"\b\d{1,5}[A-Za-z]?,?\s+(?:[A-Z][\w'’.\-]{0,30}\s+){1,4}(?i:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|ct|"
+    r"way|place|pl|boulevard|blvd|terrace|crescent|gardens|square|highway|hwy|row|grove|mews|walk)\b\.?"
+)
+_HOME = re.compile(r"\b(?:apartment|apt|flat|unit|room)\.?\s+(?:no\.?\s*)?#?\d{1,5}[A-Za-z]?\b", re.IGNORECASE)
 # A name of one or two letters is in too many other words.
 SHORTEST = 3
+# How a description begins that stands where a name might: “the neighbour”, “her sister”. It says nothing on paper.
+DESCRIBING = frozenset({"a", "an", "the", "her", "his", "their", "my", "our", "someone", "somebody", "unknown"})
+# Names that are also ordinary words: shortened only where they are written as names.
+ORDINARY = frozenset(
+    {
+        "april", "art", "august", "bill", "chance", "charity", "dale", "dawn", "drew", "faith", "frank", "gene", "glen",
+        "grace", "grant", "hope", "iris", "ivy", "jack", "joy", "june", "lane", "long", "love", "mark", "may", "miles",
+        "nick", "olive", "page", "park", "pat", "peace", "price", "ray", "rich", "rob", "rose", "ruby", "sue", "summer",
+        "will", "wood", "young",
+    }
+)  # fmt: skip
 # Words of an address shorter than this say nothing by themselves.
 SHORTEST_ADDRESS = 6
 
@@ -45,6 +63,8 @@ class Shortened:
         words: dict[str, str] = {}
         for name in names:
             clean = " ".join(name.split())
+            if clean.split(" ", 1)[0].casefold() in DESCRIBING:
+                continue
             if len(clean) >= SHORTEST and initials(clean):
                 words[clean.casefold()] = initials(clean)
             for part in re.split(r"[\s\-–]+", clean):
@@ -63,10 +83,17 @@ class Shortened:
         if self._addresses:
             text = self._addresses.sub(withheld, text)
         text = _EMAIL.sub(withheld, text)
-        text = _NUMBER.sub(withheld, text)
+        for pattern in (_NUMBER, _STREET, _HOME):
+            text = pattern.sub(withheld, text)
         if self._names:
-            text = self._names.sub(lambda found: self._words[" ".join(found[0].split()).casefold()], text)
+            text = self._names.sub(self._short, text)
         return text
+
+    def _short(self, found: re.Match[str]) -> str:
+        said = " ".join(found[0].split())
+        if said.casefold() in ORDINARY and said.islower():
+            return said
+        return self._words[said.casefold()]
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:

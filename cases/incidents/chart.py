@@ -82,17 +82,19 @@ class _Sheet:
     narrow: bool
     rtl: bool
     lanes: list[str]
+    printed: bool = False
     width: int = 700
     parts: list[SafeString] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.width = 358 if self.narrow else 700
         self.margin = 10 if self.narrow else 148  # the longest lane name with a number of three figures
-        self.lane_height = 46 if self.narrow else 34
+        # On paper it shares one page with everything else.
+        self.lane_height = 46 if self.narrow else 27 if self.printed else 34
         self.lanes_top = 24
         self.lanes_end = self.lanes_top + self.lane_height * len(self.lanes)
         self.bars_top = self.lanes_end + (40 if self.narrow else 22)
-        self.bars_height = 52
+        self.bars_height = 38 if self.printed else 52
         self.base = self.bars_top + self.bars_height
         self.plot = self.width - self.margin - 12
 
@@ -182,7 +184,7 @@ def draw(
     """
     first, end = window(until, weeks)
     shown = [mark for mark in marks if mark.on and first <= mark.on < end]
-    sheet = _Sheet(first, end, narrow, get_language_bidi() if rtl is None else rtl, lanes_of(marks))
+    sheet = _Sheet(first, end, narrow, get_language_bidi() if rtl is None else rtl, lanes_of(marks), printed)
     for number in range(0, len(sheet.lanes), 2):
         top = sheet.lanes_top + number * sheet.lane_height
         band = f"M0 {_n(top)}h{sheet.width}v{sheet.lane_height}h-{sheet.width}z"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from ccr.proof import caseload, screening
+from ccr.proof import bench_papers, caseload, screening
 from ccr.proof.bench_database import bench_database
 from ccr.proof.figures import Figures
 
@@ -14,11 +14,11 @@ FEW = 10_000
 class Command(BaseCommand):
     help = (
         "Measure the caseload, one line and one written record in a skewed database of 100,000 files (built once);"
-        " or what saving a part of an assessment costs beside an empty form."
+        " or what saving a part of an assessment costs beside an empty form; or what a pack of thirty case sheets costs."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["caseload", "screening"])
+        parser.add_argument("what", choices=["caseload", "screening", "documents"])
         parser.add_argument(
             "--files",
             type=int,
@@ -30,6 +30,10 @@ class Command(BaseCommand):
         figures = Figures(self.stdout.write)
         if options["what"] == "screening":
             screening.bench(figures, bench_database(FEW, self.stdout.write), self.stdout.write)
+            figures.finish()
+            return
+        if options["what"] == "documents":
+            bench_papers.bench(figures, self.stdout.write)
             figures.finish()
             return
         files = max(options["files"], FEW)
