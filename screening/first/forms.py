@@ -45,7 +45,7 @@ class FirstForm(HouseForm):
             del self.base_fields["how"]
         kwargs["initial"] = {"how": Channel.PHONE.value} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.hush_optional("told")
+        self.hush_optional("told", *(["how"] if "how" in self.fields else []))
 
     def asking(self, earlier: Mapping[str, Earlier]) -> Asking:
         """What was answered, as the verb takes it. An answer counts as taken over only while it is the one offered."""
