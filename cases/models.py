@@ -5,6 +5,8 @@ from cases.action_items.models import ActionItem
 from cases.files.models import Case, CaseFile, FileQueue
 from cases.records.models import Record, RecordBody
 from cases.sharing.models import Disclosure, ReleaseOfInformation
+from cases.sharing.signing.models import SignedPaper, SigningRequest
+from cases.sharing.standing.models import StandingAcceptance
 
 __all__ = [
     "ActionItem",
@@ -17,5 +19,8 @@ __all__ = [
     "Record",
     "RecordBody",
     "ReleaseOfInformation",
+    "SignedPaper",
+    "SigningRequest",
+    "StandingAcceptance",
     "Wall",
 ]

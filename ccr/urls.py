@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+import cases.sharing.signing.urls
 import meetings.urls
 import referrals.urls
 import screening.urls
@@ -17,6 +18,7 @@ urlpatterns = [
     path("screening/", include("screening.urls")),
     path("referrals/", include("referrals.urls")),
     path("meetings/", include("meetings.urls")),
+    path("n/", include(cases.sharing.signing.urls.her_patterns)),
     path("audit/", include("ccr.audit.urls")),
     path("notices/", include("ccr.notifications.urls")),
     path("", include("ccr.documents.urls")),

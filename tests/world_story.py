@@ -26,7 +26,7 @@ from cases.records.models import Record, RecordBody
 from cases.sharing.models import Disclosure, ReleaseOfInformation
 from ccr.core.actor import Actor
 from ccr.tenancy.member import Member
-from tests import world_meetings, world_referrals
+from tests import world_meetings, world_referrals, world_signing
 from tests.world import AGENCIES, acting, key, world
 from tests.world_house import people, trails
 from tests.world_papers import papers
@@ -75,6 +75,7 @@ def tell() -> None:
     walls()
     world_meetings.tell()
     world_referrals.tell()
+    world_signing.tell()
     trails()
     for agency in AGENCIES:
         clock = Actor.clock(agency.community.id, agency.id)

@@ -16,16 +16,15 @@ from cases.files.actions import make_file
 from cases.files.models import CaseFile
 from cases.records.categories import Category
 from cases.sharing import events, notices, steps
-from cases.sharing.models import Basis, Disclosure, ReleaseOfInformation
+from cases.sharing.models import Basis, Disclosure, ReleaseOfInformation, Signing
 from cases.sharing.refusals import (
     AlreadyEnded,
     AlreadyWithdrawn,
     AnsweredAlready,
     NobodyAgreedTo,
-    NotInTheCoreTeam,
     StandsOnHerPermission,
 )
-from cases.sharing.starting_points import starting_point
+from cases.sharing.standing.taking import joined_before
 from cases.sharing.states import DISCLOSURE, RELEASE, DisclosureState
 from cases.sharing.terms import Terms, span
 from cases.sharing.words import WhyWithdrawn
@@ -34,7 +33,6 @@ from ccr.core.errors import NotPermitted
 from ccr.core.states import WrongState
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
-from ccr.tenancy.models import Partnership, Seat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +58,7 @@ def sign_core_permission(
     signer: str,
     by: Member,
     at: datetime,
+    how: Signing = Signing.SCREEN,
 ) -> list[ReleaseOfInformation]:
     """One conversation, one signature, a separate permission for each agency she said yes to; each is offered at once.
 
@@ -67,25 +66,18 @@ def sign_core_permission(
     the witness. Nothing is signed unless all of it may be. Raises NobodyAgreedTo, NotInTheCoreTeam, SharingRefused,
     NoSignature, UnknownPurpose and the refusals of `span`.
     """
+    steps.one_at_a_time(by)
     file = access_file(by, file_id, Capability.SHARE, lock=True)
     agreed = {answer.agency_id: answer for answer in answers if answer.agrees}
     if not agreed:
         raise NobodyAgreedTo
-    receivers = steps.receivers(by, agreed)
-    seats = Partnership.objects.visible_to(by).filter(agency_id__in=agreed, seat=Seat.CORE)
-    if seats.count() != len(agreed):
-        raise NotInTheCoreTeam
     lasting = span(by.pack, by.zone, starts_on=None, ends_on=ends_on, covers_later=covers_later, at=at)
     conversation_id = uuid4()
     signed = {}
-    # Telling an agency holds its people's daily mail until the end: everybody takes agencies in one order, whatever order
-    # she answered in, so that no two who sign at once wait for each other.
-    for agency_id, answer in sorted(agreed.items()):
-        point = starting_point(receivers[agency_id].discipline)
-        terms = Terms(agency_id=agency_id, view=point.view, summary=point.summary)
-        steps.require_allowed(by, receivers[agency_id], terms, core=True, works_there=answer.works_there)
+    for agency_id, (receiver, terms) in steps.core_terms(by, agreed).items():
+        steps.require_allowed(by, receiver, terms, core=True, works_there=agreed[agency_id].works_there)
         signed[agency_id] = steps.sign(
-            file, receivers[agency_id], terms, lasting, conversation_id, purpose, signer, by=by, at=at
+            file, receiver, terms, lasting, conversation_id, purpose, signer, by=by, at=at, how=how
         )
     return [signed[agency_id] for agency_id in agreed]
 
@@ -112,6 +104,7 @@ def sign_release(
     `location_confirmed`: she was asked about the place where she is a second time, by itself. Raises as
     `sign_core_permission`.
     """
+    steps.one_at_a_time(by)
     file = access_file(by, file_id, Capability.SHARE, lock=True)
     receiver = steps.receivers(by, [to_agency_id])[to_agency_id]
     terms = Terms.naming(to_agency_id, view, summary, location_confirmed=location_confirmed)
@@ -177,6 +170,7 @@ def offer_disclosure(
     To an agency that has opened something to this file it is an answer, and is joined to the same case. Raises
     SharingRefused (a confidential victim service has no ground of its own) and the refusals of `span`.
     """
+    steps.one_at_a_time(by)
     file = access_file(by, file_id, Capability.SHARE, lock=True)
     receiver = steps.receivers(by, [to_agency_id])[to_agency_id]
     terms = Terms.naming(to_agency_id, view, summary, location_confirmed=location_confirmed)
@@ -203,6 +197,8 @@ def offer_disclosure(
 def accept_offer(*, disclosure_id: UUID, by: Member, at: datetime) -> Disclosure:
     """Accept: it is open at once, into a file made for it. Which of one's own files it belongs to is asked next (`join`).
 
+    What renews an earlier loan of the same file that is still open goes where that one was joined.
+
     Raises AnsweredAlready, SharingRefused.
     """
     offer = steps.offer_to_answer(disclosure_id, by)
@@ -212,7 +208,12 @@ def accept_offer(*, disclosure_id: UUID, by: Member, at: datetime) -> Disclosure
         raise AnsweredAlready from None
     steps.require_still_allowed(offer, by)
     leads = by.member_id if by.may(Capability.LEAD_FILES) else None
-    made = make_file(by=by, at=at, lead_id=leads, lent_only=True)
+    before = joined_before(by, offer)
+    made = (
+        access_file(by, before, Capability.ANSWER_OFFERS)
+        if before
+        else make_file(by=by, at=at, lead_id=leads, lent_only=True)
+    )
     offer.state, offer.to_file_id = state, made.id
     offer.answered_at, offer.answered_by = at, by.member_id
     offer.save(update_fields=["state", "to_file", "answered_at", "answered_by"])
@@ -274,6 +275,10 @@ def join(*, disclosure_id: UUID, to_file_id: UUID | None, by: Member, at: dateti
         for each in {loan.id: loan, **{one.id: one for one in moving}}.values():
             each.to_file_id, each.answered_at, each.answered_by = file.id, at, by.member_id
             each.save(update_fields=["to_file", "answered_at", "answered_by"])
+    elif loan.answered_by is None:
+        # Taken at once by a standing word: now a person has said where it belongs, and it stays there.
+        loan.answered_at, loan.answered_by = at, by.member_id
+        loan.save(update_fields=["answered_at", "answered_by"])
     record(
         events.JOINED,
         by=by,

@@ -91,8 +91,17 @@ class CoreTeamForm(HouseForm):
     ends_on = DayField(label=_("Last day"))
 
     def __init__(
-        self, *args: Any, member: Member, agencies: Iterable[Agency], today: date, last_day: date, **kwargs: Any
+        self,
+        *args: Any,
+        member: Member,
+        agencies: Iterable[Agency],
+        today: date,
+        last_day: date,
+        by_phone: bool = False,
+        **kwargs: Any,
     ) -> None:
+        # By her own phone she says yes or no there; here each agency only needs its first question.
+        self.by_phone = by_phone
         kwargs["initial"] = {"purpose": Purpose.CORE_TEAM, "ends_on": last_day} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.member = member
@@ -133,13 +142,18 @@ class CoreTeamForm(HouseForm):
             close, agrees = cleaned.get(f"close_{agency.id}"), cleaned.get(f"agrees_{agency.id}")
             if agrees and close is None:
                 self.add_error(f"close_{agency.id}", _("Ask this first."))
-            elif agrees:
+            elif agrees or (self.by_phone and close is False and agrees is None):
                 yes = True
                 decision = decide(self._ask(agency, works_there=bool(close)))
                 if not decision.allowed:
                     self.add_error(f"agrees_{agency.id}", str(decision.reason))
         if not yes and not self.errors:
-            self.add_error(None, _("She said yes to no agency: there is nothing to sign, and nothing is opened."))
+            self.add_error(
+                None,
+                _("Ask the first question about at least one agency: she reads and answers the rest on her phone.")
+                if self.by_phone
+                else _("She said yes to no agency: there is nothing to sign, and nothing is opened."),
+            )
         return cleaned
 
     def _ask(self, agency: Agency, *, works_there: bool) -> Ask:
@@ -161,9 +175,12 @@ class CoreTeamForm(HouseForm):
         found = []
         for agency in self.agencies:
             agrees = self.cleaned_data.get(f"agrees_{agency.id}")
-            if agrees is not None:
-                works_there = bool(self.cleaned_data.get(f"close_{agency.id}"))
-                found.append(Answer(agency_id=agency.id, works_there=works_there, agrees=agrees))
+            close = self.cleaned_data.get(f"close_{agency.id}")
+            if agrees is not None or (self.by_phone and close is not None):
+                if self.by_phone and agrees is False:
+                    continue  # she said no aloud: she is not asked again
+                works_there = bool(close)
+                found.append(Answer(agency_id=agency.id, works_there=works_there, agrees=bool(agrees)))
         return found
 
     def terms(self) -> list[Terms]:

@@ -16,6 +16,9 @@ from ccr.core.sealed import seal, unseal
 
 class Signing(models.TextChoices):
     SCREEN = "screen", _("On the worker's screen, read aloud")
+    PHONE = "phone", _("On her own phone, by a link and a code read aloud")
+    PAPER = "paper", _("On paper, photographed")
+    SPOKEN = "spoken", _("She said yes aloud; the worker wrote it down")
 
 
 class ReleaseOfInformation(Versioned, Keyed):

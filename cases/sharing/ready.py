@@ -31,6 +31,7 @@ def install() -> None:
     """Called once, from `CasesConfig.ready`. The notices are registered by being imported."""
     panels.caseload.append(panels.Panel("cases/sharing/_offers.html", offers_panel))
     panels.overview.append(panels.Panel("cases/sharing/_back.html", back_panel))
+    register_menu("standing_acceptance", _("Offers taken at once"), Capability.MANAGE_AGENCY, order=45)
     register_menu("ended_sharing", _("What has ended"), Capability.SEE_FILES, order=40)
     for code, name in PAGES.items():
         name_page(code, name)

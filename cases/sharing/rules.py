@@ -8,6 +8,7 @@ elsewhere shares nothing through these pages. Law needs counsel before a real de
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.records.categories import NEVER_IN_CORE, PRIVILEGED_BIT, Category, bits
 from cases.sharing.models import Basis
+from ccr.tenancy.member import Member
 from ccr.tenancy.models import Discipline, Regime
 
 PACKS = frozenset({"us"})
@@ -125,6 +127,18 @@ class Decision:
     @property
     def field(self) -> str:
         return self.rule.field
+
+
+# When the core team next meets, in the view of a member of it. Filled by the room of meetings in its `ready`; each answers
+# a day that is not past, or None. A permission is suggested until a week after the first of them.
+NextMeeting = Callable[[Member, date], date | None]
+next_meeting: list[NextMeeting] = []
+
+
+def next_meeting_on(member: Member, today: date) -> date | None:
+    """The first meeting that lies ahead, or None where none is planned."""
+    days = [day for ask in next_meeting if (day := ask(member, today)) is not None and day >= today]
+    return min(days, default=None)
 
 
 REFUSE, ALLOW = Outcome.REFUSE, Outcome.ALLOW

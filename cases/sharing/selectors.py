@@ -83,6 +83,17 @@ def offers_to(member: Member) -> list[Disclosure]:
     )
 
 
+def taken_for(member: Member) -> list[Disclosure]:
+    """What the agency's standing word took at once and nobody has said the file of yet, oldest first. One statement."""
+    return list(
+        Disclosure.objects.visible_to(member)
+        .live()
+        .filter(to_agency_id=member.agency_id, answered_by=None)
+        .select_related("from_agency")
+        .order_by("answered_at")
+    )
+
+
 def core_team(member: Member) -> list[Agency]:
     """The other agencies of the core team that take part in cases. Two statements."""
     seats = Partnership.objects.visible_to(member).filter(seat=Seat.CORE).values_list("agency_id", flat=True)

@@ -16,11 +16,13 @@ from cases.sharing.refusals import (
     AlreadyEnded,
     AnsweredAlready,
     NoSignature,
+    NotInTheCoreTeam,
     OwnAgency,
     SharingRefused,
     UnknownPurpose,
 )
 from cases.sharing.rules import Ask, Party, Permission, decide
+from cases.sharing.standing.taking import take_at_once
 from cases.sharing.starting_points import Purpose, spoken, starting_point
 from cases.sharing.states import DISCLOSURE, DisclosureState
 from cases.sharing.terms import Span, Terms
@@ -30,7 +32,7 @@ from ccr.core.errors import NotPermitted, NotVisible
 from ccr.core.states import WrongState
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
-from ccr.tenancy.models import Agency
+from ccr.tenancy.models import Agency, Partnership, Seat
 from ccr.tenancy.packs import pack
 
 COVERS = {
@@ -129,6 +131,24 @@ def offer_to_answer(disclosure_id: UUID, by: Member) -> Disclosure:
     return offer
 
 
+def core_terms(by: Member, agreed: Iterable[UUID]) -> dict[UUID, tuple[Agency, Terms]]:
+    """The starting points of these agencies, as allowed in a core-team permission. Raises NotInTheCoreTeam, SharingRefused.
+
+    In one order of agencies for everybody: telling an agency holds its people's daily mail until the end, so that no two
+    who sign at once wait for each other.
+    """
+    named = set(agreed)
+    found = receivers(by, named)
+    if Partnership.objects.visible_to(by).filter(agency_id__in=named, seat=Seat.CORE).count() != len(named):
+        raise NotInTheCoreTeam
+    terms = {}
+    for agency_id in sorted(named):
+        point = starting_point(found[agency_id].discipline)
+        terms[agency_id] = found[agency_id], Terms(agency_id=agency_id, view=point.view, summary=point.summary)
+        require_allowed(by, *terms[agency_id], core=True)
+    return terms
+
+
 def sign(
     file: CaseFile,
     receiver: Agency,
@@ -140,6 +160,7 @@ def sign(
     *,
     by: Member,
     at: datetime,
+    how: Signing = Signing.SCREEN,
 ) -> ReleaseOfInformation:
     """One permission, its words as they were read to her, and the offer that stands on it."""
     if not signer.strip():
@@ -157,7 +178,7 @@ def sign(
         view_bits=terms.view,
         summary_bits=terms.summary,
         covers_later=later,
-        signed_how=Signing.SCREEN,
+        signed_how=how,
         signed_at=at,
         witness_id=by.member_id,
         starts_at=lasting.starts_at,
@@ -220,7 +241,8 @@ def offer(
         ends_at=lasting.ends_at,
     )
     offered.save()
-    notices.tell_offered(offered)
+    if not take_at_once(offered, at=at):
+        notices.tell_offered(offered)
     return offered
 
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from cases.sharing.standing import views as standing
 from cases.sharing.views import offers, page, permissions
 
 urlpatterns = [
     path("sharing/offers/", offers.offers, name="offers"),
     path("sharing/offers/<uuid:disclosure_id>/", offers.answer_offer, name="answer_offer"),
     path("sharing/offers/<uuid:disclosure_id>/join/", offers.join_page, name="join"),
+    path("sharing/standing/", standing.standing_acceptance, name="standing_acceptance"),
     path("sharing/ended/", page.ended_sharing, name="ended_sharing"),
     path("sharing/permissions/<uuid:release_id>/", permissions.permission, name="permission"),
     path(

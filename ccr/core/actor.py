@@ -25,11 +25,12 @@ TOKEN_LIFE = timedelta(minutes=10)
 
 
 class Scope(StrEnum):
-    """How far the actor reaches: case content of its agency, only the house around it, or the clock's own work."""
+    """How far the actor reaches: case content of its agency, only the house around it, the clock's own work, one visit."""
 
     CONTENT = "content"
     HOUSE = "house"
     CLOCK = "clock"
+    VISITOR = "visitor"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,11 @@ class Actor:
     def clock(cls, tenant_id: UUID, agency_id: UUID | None = None) -> "Actor":
         """The clock of a tenant (sees reminders and the outbox), or the clock working inside one agency's records."""
         return cls(tenant_id=tenant_id, agency_id=agency_id, scope=Scope.CLOCK)
+
+    @classmethod
+    def visitor(cls, signing_id: UUID) -> "Actor":
+        """Whoever came by a link to one signing: sees that row and nothing else of anybody. Has no agency and no account."""
+        return cls(member_id=signing_id, scope=Scope.VISITOR)
 
     @classmethod
     def account(cls, user_id: UUID) -> "Actor":

@@ -16,6 +16,8 @@ SECRET_KEY = env("SECRET_KEY")
 ACTOR_KEY = env("ACTOR_KEY")
 DEBUG = False
 BASE_URL = env("BASE_URL", default="http://localhost:8000")
+# Where her own pages live: a host of its own that says nothing of what it is. The same one until there is another.
+NEUTRAL_BASE_URL = env("NEUTRAL_BASE_URL", default=BASE_URL)
 BIND_ADDRESS = env("BIND_ADDRESS", default="")
 CLOCK_FILE = env("CLOCK_FILE", default="")
 AUDIT_ANCHOR_FILE = env("AUDIT_ANCHOR_FILE", default="")
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ccr.core.middleware.DenyClock",
+    "cases.sharing.signing.host.NeutralPages",
     "django.middleware.security.SecurityMiddleware",
     # Outside whitenoise, so that what it serves uncompressed (locally) is small on the wire too.
     "django.middleware.gzip.GZipMiddleware",
@@ -208,6 +211,8 @@ CELERY_BEAT_SCHEDULE = {
 
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]
+# What a survivor reads may be in more languages than workers' pages, which stay English until every one is translated.
+HER_LANGUAGES = [("en-us", "English"), ("es", "Español")]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -221,6 +226,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="office@mail.example")
+
+# Signing by a link: minutes until it ends, and minutes of stillness; where "Leave now" leads, by tenant id.
+SIGNING_LINK_MINUTES = 30
+SIGNING_IDLE_MINUTES = 10
+LEAVE_URL = env("LEAVE_URL", default="https://www.weather.gov/")
+LEAVE_URLS: dict[str, str] = env.dict("LEAVE_URLS", default={})
+SIGNED_PAPER_BYTES = 10_000_000
 
 # Field deadlines and ceilings a deployment may change.
 RELEASE_DEFAULT_DAYS = 30

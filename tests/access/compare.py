@@ -18,7 +18,7 @@ from ccr.core.querysets import GuardedQuerySet
 from ccr.tenancy.member import Member
 from tests import world_story as story
 from tests.access.oracle import KEYS, RULES, Oracle, Rows
-from tests.world import MOMENT, acting, world
+from tests.world import MOMENT, acting, key, world
 
 Connection = psycopg.Connection[Any]
 
@@ -36,7 +36,7 @@ MOMENTS = {
 # What is asked: the policies with no sentence, the sentence under them, the sentence where no policy holds.
 POLICIES, BOTH, SENTENCE = "row-level security alone", "visible_to under row-level security", "visible_to alone"
 EVERY_WALL = frozenset({POLICIES, BOTH, SENTENCE})
-ROOM = tuple(table for table in RULES if table.startswith(("cases_", "referrals_", "meetings_")))
+ROOM = tuple(table for table in RULES if table.startswith(("cases_", "meetings_", "referrals_")))
 
 # Everybody in every post; the clock outside and inside agencies; somebody who has not chosen a post; nobody at all.
 READERS: tuple[Actor, ...] = (
@@ -44,6 +44,7 @@ READERS: tuple[Actor, ...] = (
     *(Actor.clock(community.id) for community in world.communities),
     *(Actor.clock(agency.community.id, agency.id) for agency in world.agencies),
     Actor.account(world.harbor.hana.user_id),
+    Actor.visitor(key("signing main")),
     Actor(),
 )
 

@@ -118,6 +118,13 @@ class Oracle:
     def on_open_file(self, row: Row) -> bool:
         return row["file_id"] in self.open
 
+    def signing(self, row: Row) -> bool:
+        """Of one's own open file; or, for the visitor by a link, the one the link is for, while it is not over."""
+        if self.reader.scope is Scope.VISITOR:
+            mine = row["id"] == self.reader.member_id and row["expires_at"] > self.at
+            return mine and row["state"] not in {"spoken", "ended"}
+        return row["file_id"] in self.open
+
     def grant(self, row: Row) -> bool:
         return (
             self.content
@@ -290,6 +297,9 @@ RULES: dict[str, Any] = {
     "cases_record": Oracle.head,
     "cases_recordbody": Oracle.body,
     "cases_releaseofinformation": Oracle.on_open_file,
+    "cases_signedpaper": Oracle.on_open_file,
+    "cases_signingrequest": Oracle.signing,
+    "cases_standingacceptance": Oracle.colleague,
     "cases_wall": Oracle.on_open_file,
     "documents_documentcopy": Oracle.paper_copy,
     "documents_job": Oracle.job,

@@ -173,6 +173,7 @@ PERMISSION = Row(
     own={"release_id": "release main to police"},
     foreign=({"release_id": "release named to police"},),
 )
+SIGNING = Row(refused="harbor.cora", own={"signing_id": "signing main"}, foreign=({"signing_id": "signing named"},))
 SHARING: dict[str, Row] = {
     "cases/sharing/offers/": replace(
         OFFER, own={}, foreign=(), allowed="police.dan", refused="police.disa", post=SHOWS
@@ -187,6 +188,13 @@ SHARING: dict[str, Row] = {
         own={"disclosure_id": "disclosure main to police"},
         foreign=({"disclosure_id": "disclosure main to health"}, {"disclosure_id": "disclosure quiet to police"}),
     ),
+    "cases/sharing/standing/": Row(allowed="harbor.adam", refused="harbor.ada"),
+    "cases/sharing/signings/<uuid:signing_id>/": SIGNING,
+    "cases/sharing/signings/<uuid:signing_id>/state/": replace(SIGNING, post=SHOWS),
+    "cases/sharing/permissions/<uuid:release_id>/paper/<int:number>/": replace(
+        PERMISSION, own=PERMISSION.own | {"number": "1"}, refused="harbor.adam", post=SHOWS
+    ),
+    "cases/<uuid:file_id>/sharing/permission/paper/": replace(WRITE, get=302, post=(302,)),
     "cases/sharing/ended/": Row(refused="harbor.adam", post=SHOWS),
     "cases/sharing/permissions/<uuid:release_id>/": replace(PERMISSION, refused="harbor.adam", post=SHOWS),
     "cases/sharing/permissions/<uuid:release_id>/withdraw/": replace(PERMISSION, refused="harbor.cora"),
@@ -294,6 +302,10 @@ PUBLIC: dict[str, Row] = {
     "sign-in/passkey/": Row(public=True, get=302, post=(422,)),
     "sign-in/passkey/begin/": Row(public=True, get=405, post=(200,)),
     "alive/": Row(public=True, post=SHOWS),
+    "n/": Row(public=True, closed=True, get=404, post=(404,)),
+    "n/leave/": Row(public=True, get=303, post=(204,)),
+    "n/<str:token>/": Row(public=True, closed=True, own={"token": "no-such-link"}, get=404, post=(404,)),
+    "n/<path:rest>": Row(public=True, closed=True, own={"rest": "no/such/page"}, get=404, post=(404,)),
     "gallery/": Row(public=True, closed=True, get=404, post=NOT_TAKEN),
     "demo/enter/": Row(public=True, closed=True, get=405, post=(404,)),
     "demo/mail/": Row(public=True, closed=True, get=404, post=NOT_TAKEN),

@@ -19,7 +19,7 @@ DELETES = {
 }
 
 # Tables that are written once: nobody may change what stands there.
-ONCE = {"audit_auditevent", "audit_denial", "audit_fieldchange", "audit_readevent", "cases_wall", "cases_case", "referrals_step", "referrals_offered", "referrals_signpost"}
+ONCE = {"audit_auditevent", "audit_denial", "audit_fieldchange", "audit_readevent", "cases_wall", "cases_case", "cases_signedpaper", "referrals_step", "referrals_offered", "referrals_signpost"}
 
 # Every function that runs with the rules' rights, and why it must. They see all rows: each answers one question.
 DEFINER = {
@@ -57,6 +57,9 @@ DEFINER = {
     "renew_grant": "renews a grant that has ended and is therefore hidden",
     "seal_audit": "numbers and chains committed acts, which nobody else may change",
     "seat_until": "how long a file made for a loan stays; not for the app",
+    "standing_takes": "whether the receiver's own word takes an offer at once; asked inside the receiver alone",
+    "visit_by_link": "which signing a link opens, before anybody is known; its id and nothing else",
+    "visit_by_session": "which signing a visit belongs to, as visit_by_link",
     "sweep_accounts": "clears drafts and form keys that nobody came back for",
     "sweep_jobs": "destroys papers past their day, and those that show a file shut to their reader since",
     "take_up_invitation": "makes the post an invitation offers, for a person who has none yet",
@@ -188,7 +191,7 @@ SELECT proname, array_agg(DISTINCT CASE g.grantee WHEN 0 THEN '-' ELSE pg_get_us
  GROUP BY p.oid, proname ORDER BY proname
 """
 # What the app calls without the rules' rights: it asks who acts.
-ASKS = {"agency", "at", "clock", "member", "scope", "tenant", "usr", "vault"}
+ASKS = {"agency", "at", "clock", "member", "scope", "tenant", "usr", "vault", "visit"}
 # What only triggers call: they ask nobody's rights.
 TRIGGERS = """
 SELECT proname FROM pg_proc WHERE prorettype = 'trigger'::regtype AND pronamespace = 'sec'::regnamespace

@@ -65,7 +65,9 @@ def test_template_fetches_nothing_from_elsewhere(path: Path) -> None:
 @pytest.mark.parametrize("path", PAGES, ids=_short)
 def test_form_that_changes_something_carries_its_token_and_leaves_checks_to_us(path: Path) -> None:
     for form in re.findall(r"<form\b[^>]*\bmethod=\"post\".*?</form>", _said(path), flags=re.DOTALL):
-        assert "{% csrf_token %}" in form
+        # Hers carry the key of the visit instead; before there is a visit, the link itself is what nobody else knows.
+        hers = "notes_host" in path.parts and ('include "notes_host/_form.html"' in form or path.name == "open.html")
+        assert hers or "{% csrf_token %}" in form
         if re.search(r"as_field_group|{{ form }}|{{ \w+\.form }}", form):
             assert "novalidate" in form.split(">")[0]
 

@@ -23,7 +23,7 @@ from cases.sharing.forms import AnswerForm, BackForm, EndForm, JoinForm, ShareFo
 from cases.sharing.models import Basis, Disclosure
 from cases.sharing.refusals import AlreadyEnded
 from cases.sharing.rules import OWN_LAW
-from cases.sharing.selectors import Sharing, offers_to, partners, sharing_of
+from cases.sharing.selectors import Sharing, offers_to, partners, sharing_of, taken_for
 from cases.sharing.starting_points import starting_point
 from cases.sharing.states import DisclosureState
 from cases.sharing.terms import default_last_day, longest_days
@@ -75,7 +75,21 @@ def back_panel(request: HttpRequest, page: CasePage) -> dict[str, Any] | None:
 @member_view(Capability.ANSWER_OFFERS, page="offers")
 def offers(request: MemberRequest) -> HttpResponse:
     """Everything that waits for an answer."""
-    return TemplateResponse(request, "cases/sharing/offers.html", {"offers": _offer_rows(request)})
+    context = {"offers": _offer_rows(request), "taken": _taken_rows(request)}
+    return TemplateResponse(request, "cases/sharing/offers.html", context)
+
+
+def _taken_rows(request: MemberRequest) -> list[dict[str, Any]]:
+    """What was taken at once, by the agency's standing word, and waits for *Is this one of yours?*"""
+    return [
+        {
+            "agency": loan.from_agency.short_name,
+            "what": shown.on_one_line(loan.view_bits, loan.summary_bits),
+            "at": loan.answered_at,
+            "url": reverse("join", args=[loan.id]),
+        }
+        for loan in taken_for(request.member)
+    ]
 
 
 @member_view(Capability.ANSWER_OFFERS, page="offers")

@@ -13,6 +13,8 @@ from cases.sharing.actions import look_as
 from cases.sharing.projection import Use, project
 from cases.sharing.rules import OWN_LAW
 from cases.sharing.selectors import ended, partners, permissions_of, sharing_of
+from cases.sharing.signing.selectors import waiting_of
+from cases.sharing.signing.states import AskedState
 from cases.sharing.starting_points import IN_SUMMARY
 from ccr.core.errors import NotVisible
 from ccr.tenancy.capabilities import Capability
@@ -30,6 +32,10 @@ def sharing(request: MemberRequest, file_id: UUID) -> HttpResponse:
     context = {
         "table": shown.table(found, at=request.at, see_as=True, file_id=page.file.id),
         "permissions": shown.permissions(permissions_of(member, page.file), may_share=may_share),
+        "unsigned": [
+            {"label": AskedState(one.state).label, "at": one.prepared_at, "url": reverse("signing", args=[one.id])}
+            for one in (waiting_of(member, page.file.id, at=request.at) if may_share else [])
+        ],
         "own_ground": shown.own_ground(found.opened, may_share=may_share),
         "waiting": shown.waiting(found, may_share=may_share),
         "to_us": shown.opened_to_us(found),

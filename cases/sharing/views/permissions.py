@@ -1,6 +1,7 @@
 """Her permission: the conversation, her signature, the page on paper, and stopping it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,13 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.access.doors import access_release
-from cases.files.page import case_page, names_of
+from cases.files.page import case_page, names_of, person_of
 from cases.files.selectors import CasePage
 from cases.sharing import shown
 from cases.sharing.actions import sign_core_permission, sign_release, withdraw_release
 from cases.sharing.forms import CoreTeamForm, ReleaseForm, Signature, WithdrawForm
+from cases.sharing.models import Signing
 from cases.sharing.refusals import ShownChanged
-from cases.sharing.selectors import core_team, partners, reference_of
+from cases.sharing.rules import next_meeting_on
+from cases.sharing.selectors import core_team, partners, permissions_of, reference_of
+from cases.sharing.signing.actions import prepare_signing, settle_waiting
+from cases.sharing.signing.models import How
+from cases.sharing.signing.papers import PDF
+from cases.sharing.signing.selectors import papers_of
 from cases.sharing.starting_points import IN_SUMMARY, Purpose, starting_point
 from cases.sharing.steps import COVERS
 from cases.sharing.terms import Terms, default_last_day, fingerprint
@@ -46,7 +53,7 @@ def _texts(request: MemberRequest) -> dict[str, str]:
 # The conversation -----------------------------------------------------------------------------------------------------
 
 
-def _core_form(request: MemberRequest, page: CasePage, data: QueryDict | None) -> CoreTeamForm:
+def core_form(request: MemberRequest, page: CasePage, data: QueryDict | None) -> CoreTeamForm:
     draft = drafts.load(request.member, CORE_DRAFT, page.file.id) if data is None else None
     return CoreTeamForm(
         data,
@@ -55,7 +62,15 @@ def _core_form(request: MemberRequest, page: CasePage, data: QueryDict | None) -
         member=request.member,
         agencies=core_team(request.member),
         today=page.today,
-        last_day=default_last_day(request.member.pack, today=page.today),
+        last_day=_last_day(request, page),
+        by_phone=data is not None and data.get("how") == How.PHONE,
+    )
+
+
+def _last_day(request: MemberRequest, page: CasePage) -> date:
+    """The last day suggested: a week after the next meeting it is for, where one is planned."""
+    return default_last_day(
+        request.member.pack, today=page.today, next_meeting_on=next_meeting_on(request.member, page.today)
     )
 
 
@@ -63,11 +78,14 @@ def _core_form(request: MemberRequest, page: CasePage, data: QueryDict | None) -
 def core_permission(request: MemberRequest, file_id: UUID) -> HttpResponse:
     """Read aloud, agency by agency; nothing is ticked beforehand and nothing is signed here."""
     page = case_page(request, file_id, "sharing", Capability.SHARE)
-    form = _core_form(request, page, posted(request))
+    form = core_form(request, page, posted(request))
 
     def act(cleaned: dict[str, Any]) -> str:
-        drafts.keep(request.member, CORE_DRAFT, page.file.id, draft_of(request.POST), at=request.at)
-        return reverse("sign_permission", args=[page.file.id])
+        how = request.POST.get("how", "")
+        if how in How.values:
+            return _away(request, page, form, How(how))
+        drafts.keep(request.member, CORE_DRAFT, page.file.id, draft_of(request.POST, skip=["how"]), at=request.at)
+        return reverse("sign_on_paper" if how == Signing.PAPER else "sign_permission", args=[page.file.id])
 
     asked = [
         {
@@ -82,12 +100,34 @@ def core_permission(request: MemberRequest, file_id: UUID) -> HttpResponse:
     ]
     context = {
         "asked": asked,
+        "open_now": permissions_of(request.member, page.file),
+        "meeting_on": next_meeting_on(request.member, page.today),
         "texts": _texts(request),
         "in_summary": IN_SUMMARY,
         "draft_url": drafts.draft_url(CORE_DRAFT, page.file.id),
         "cancel_url": reverse("sharing", args=[page.file.id]),
     }
     return answer_form(request, form, act, template="cases/sharing/core.html", context=page.context | context)
+
+
+def _away(request: MemberRequest, page: CasePage, form: CoreTeamForm, how: How) -> str:
+    """By her own phone, or a spoken yes: kept as it was read; a spoken one is a record where the country's law lets it."""
+    terms = {
+        "file_id": page.file.id,
+        "answers": form.answers(),
+        "purpose": form.cleaned_data["purpose"],
+        "ends_on": form.cleaned_data["ends_on"],
+        "covers_later": form.covers_later,
+        "by": request.member,
+        "at": request.at,
+    }
+    drafts.discard(request.member, CORE_DRAFT, page.file.id)
+    if how == How.SPOKEN and pack(request.member.pack).spoken_yes_records:
+        signed = sign_core_permission(signer=person_of(page), how=Signing.SPOKEN, **terms)
+        settle_waiting(file_id=page.file.id, by=request.member, at=request.at)
+        messages.success(request, _signed_words(len(signed)))
+        return reverse("sharing", args=[page.file.id])
+    return reverse("signing", args=[prepare_signing(how=how, **terms).id])
 
 
 @member_view(Capability.SHARE, page="release_to")
@@ -120,7 +160,7 @@ def _one_form(request: MemberRequest, page: CasePage, agency: Agency, data: Quer
         member=request.member,
         agency=agency,
         today=page.today,
-        last_day=default_last_day(request.member.pack, today=page.today),
+        last_day=_last_day(request, page),
     )
 
 
@@ -135,7 +175,7 @@ def _partner(request: MemberRequest, agency_id: UUID) -> Agency:
 # Her signature --------------------------------------------------------------------------------------------------------
 
 
-def _kept(request: MemberRequest, name: str, file_id: UUID) -> QueryDict | None:
+def kept(request: MemberRequest, name: str, file_id: UUID) -> QueryDict | None:
     """The conversation as it was kept, as if it were sent again."""
     typed = drafts.load(request.member, name, file_id)
     if typed is None:
@@ -151,8 +191,8 @@ def _kept(request: MemberRequest, name: str, file_id: UUID) -> QueryDict | None:
 def sign_permission(request: MemberRequest, file_id: UUID) -> HttpResponse:
     """Everything she said yes to, once more, then her name. One signature, a permission for each agency."""
     page = case_page(request, file_id, "sharing", Capability.SHARE)
-    data = _kept(request, CORE_DRAFT, page.file.id)
-    conversation = _core_form(request, page, data)
+    data = kept(request, CORE_DRAFT, page.file.id)
+    conversation = core_form(request, page, data)
     if data is None or not conversation.is_valid():
         return HttpResponseRedirect(reverse("core_permission", args=[page.file.id]))
 
@@ -167,6 +207,7 @@ def sign_permission(request: MemberRequest, file_id: UUID) -> HttpResponse:
             by=request.member,
             at=request.at,
         )
+        settle_waiting(file_id=page.file.id, by=request.member, at=request.at)
         drafts.discard(request.member, CORE_DRAFT, page.file.id)
         return len(signed)
 
@@ -180,7 +221,7 @@ def sign_one(request: MemberRequest, file_id: UUID, agency_id: UUID) -> HttpResp
     """What one agency is to see, once more, then her name."""
     page = case_page(request, file_id, "sharing", Capability.SHARE)
     agency = _partner(request, agency_id)
-    data = _kept(request, _one_draft(agency.id), page.file.id)
+    data = kept(request, _one_draft(agency.id), page.file.id)
     conversation = _one_form(request, page, agency, data)
     back = reverse("release_to", args=[page.file.id, agency.id])
     if data is None or not conversation.is_valid():
@@ -203,22 +244,26 @@ def sign_one(request: MemberRequest, file_id: UUID, agency_id: UUID) -> HttpResp
     return _signing(request, page, conversation, [conversation.terms()], sign, back=back)
 
 
-def _signing(
-    request: MemberRequest, page: CasePage, conversation: Any, terms: Iterable[Terms], sign: Any, *, back: str
-) -> HttpResponse:
-    """The page she signs on. What is signed must be what was shown: a change in between shows it again."""
-    terms = list(terms)
+def mark_of(conversation: Any, terms: Iterable[Terms]) -> str:
+    """Changes with anything she was shown."""
     lasting = conversation.cleaned_data
-    mark = fingerprint(
+    return fingerprint(
         terms,
         purpose=lasting["purpose"],
         covers=lasting["covers"],
         starts=lasting.get("starts_on", ""),
         ends=lasting["ends_on"],
     )
-    form = Signature(posted(request), at=request.at, initial={"shown": mark})
+
+
+def signing_context(
+    request: MemberRequest, page: CasePage, conversation: Any, terms: Iterable[Terms]
+) -> dict[str, Any]:
+    """Everything that is signed, once more in her words."""
+    terms = list(terms)
+    lasting = conversation.cleaned_data
     agencies = Agency.objects.visible_to(request.member).in_bulk([one.agency_id for one in terms])
-    context = {
+    return {
         "permissions": [
             {
                 "agency": agencies[one.agency_id],
@@ -233,23 +278,32 @@ def _signing(
         "ends_on": lasting["ends_on"],
         "texts": _texts(request),
         "in_summary": IN_SUMMARY,
-        "back_url": back,
         "holder": request.member.agency_name,
     }
+
+
+def _signed_words(count: int) -> str:
+    return ngettext(
+        "Signed. It is offered now and opens once it is accepted.",
+        "Signed: %(count)d permissions. Each is offered now and opens once it is accepted.",
+        count,
+    ) % {"count": count}
+
+
+def _signing(
+    request: MemberRequest, page: CasePage, conversation: Any, terms: Iterable[Terms], sign: Any, *, back: str
+) -> HttpResponse:
+    """The page she signs on. What is signed must be what was shown: a change in between shows it again."""
+    terms = list(terms)
+    mark = mark_of(conversation, terms)
+    form = Signature(posted(request), at=request.at, initial={"shown": mark})
+    context = signing_context(request, page, conversation, terms) | {"back_url": back}
 
     def act(cleaned: dict[str, Any]) -> str:
         if cleaned["shown"] != mark:
             raise ShownChanged
         count = sign(cleaned["signer"])
-        messages.success(
-            request,
-            ngettext(
-                "Signed. It is offered now and opens once it is accepted.",
-                "Signed: %(count)d permissions. Each is offered now and opens once it is accepted.",
-                count,
-            )
-            % {"count": count},
-        )
+        messages.success(request, _signed_words(count))
         return reverse("sharing", args=[page.file.id])
 
     response = answer_form(request, form, act, template="cases/sharing/sign.html", context=page.context | context)
@@ -276,6 +330,14 @@ def permission(request: MemberRequest, release_id: UUID) -> HttpResponse:
         "holder": request.member.agency_name,
         "witness": names_of(request.member, [release.witness_id]).get(release.witness_id, ""),
         "withdrawn": release.withdrawn_at,
+        "papers": [
+            {
+                "url": reverse("signed_paper", args=[release.id, paper.number]),
+                "number": paper.number,
+                "pdf": paper.kind == PDF,
+            }
+            for paper in papers_of(request.member, release)
+        ],
         "starts_later": release.starts_at if release.starts_at > release.signed_at else None,
         "back_url": reverse("sharing", args=[release.file_id]),
         "narrow": True,

@@ -1,0 +1,1 @@
+"""Pages of the worker who waits for her signature, and the few pages she sees herself."""

@@ -1,0 +1,1 @@
+"""Tests of signing away from the worker's screen."""
