@@ -213,6 +213,8 @@ LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]
 # What a survivor reads may be in more languages than workers' pages, which stay English until every one is translated.
 HER_LANGUAGES = [("en-us", "English"), ("es", "Español")]
+# What a survivor reads may be in more languages than workers' pages, which stay English until every one is translated.
+HER_LANGUAGES = [("en-us", "English"), ("es", "Español")]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True

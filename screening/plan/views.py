@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST
 from cases.access.doors import access_record
 from cases.conflicts import both
 from cases.files.page import CasePage, case_page
+from cases.people.tongue import her_language
 from cases.records.categories import Category, Kind
 from cases.records.models import Record
 from cases.records.selectors import words_of
 from ccr.accounts.drafts import load
+from ccr.core import tongues
 from ccr.core.errors import NotVisible, Stale
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, led_to, posted
@@ -58,11 +60,13 @@ def safety_plan(request: MemberRequest, file_id: UUID) -> HttpResponse:
 def print_plan(request: MemberRequest, file_id: UUID) -> HttpResponse:
     """The open steps on plain paper: no title, no name of anybody, no agency; for her only where a copy is safe."""
     page = case_page(request, file_id, "safety_plan")
-    return TemplateResponse(request, "screening/plan/print.html", paper(page))
+    asked = tongues.chosen(request.GET.get("language"))
+    context = {**paper(page, asked), "languages": tongues.offered()}
+    return TemplateResponse(request, "screening/plan/print.html", context)
 
 
-def paper(page: CasePage) -> dict[str, Any]:
-    """What the plain paper says: the page to print and the PDF are drawn from it alike."""
+def paper(page: CasePage, language: str = "") -> dict[str, Any]:
+    """What the plain paper says, in her language: the page to print and the PDF are drawn from it alike."""
     plan = plan_of(page.member, [page.file.id])
     parts = parts_of(page, plan, writes=False)
     for part in parts:
@@ -70,6 +74,7 @@ def paper(page: CasePage) -> dict[str, Any]:
     return {
         "parts": [part for part in parts if part["rows"]],
         "next_check_on": sheet_facts(page, plan)["next_check_on"],
+        "her_language": language or her_language(page),
     }
 
 
