@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.files.words import LEVELS, WAYS
-from ccr.core.form_widgets import Hidden
+from ccr.core.form_widgets import Hidden, Paragraph
 from ccr.core.forms import (
     ChoiceField,
     ChoiceList,
@@ -86,9 +86,7 @@ class BeginForm(HouseForm):
     """Before the first question. Nothing has to be filled in."""
 
     company = ChoiceField(label=_("Can she speak freely?"), choices=Company.choices, look="segments", required=False)
-    answered_by = ChoiceField(
-        label=_("Who answers?"), choices=AnsweredBy.choices, look="segments", required=False, initial=AnsweredBy.HER
-    )
+    answered_by = ChoiceField(label=_("Who answers?"), choices=AnsweredBy.choices, look="segments", required=False)
     interpreter = ChoiceField(label=_("Interpreter"), choices=Interpreter.choices, look="segments", required=False)
     place = PlainText(label=_("Where, or how"), help_text=_("By phone, at our office."), required=False)
 
@@ -120,7 +118,7 @@ class FinishForm(EditForm, ItemsForm):
     narrative = LongText(
         label=_("The situation in words"),
         help_text=_("Put together from the answers. Change what does not say it right."),
-        rows=10,
+        widget=Paragraph({"rows": 14}),
         longest=20_000,
         required=False,
     )

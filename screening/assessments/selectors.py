@@ -1,7 +1,7 @@
 """Reading assessments: what is begun, what was found before, what it suggests for the plan and for a meeting."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from ccr.tenancy.member import Member
 from screening.assessments.words import Assessment
 from screening.instruments.definitions import Instrument
 from screening.instruments.registry import instrument
-from screening.instruments.scoring import Answer, suggested, triggers_of
+from screening.instruments.scoring import Answer, sentence, suggested, triggers_of
 
 # Assessments of a file that a page looks at; more than anyone reads.
 MOST = 50
@@ -142,7 +142,9 @@ def suggestions(file_id: UUID, member: Member) -> list[Suggestion]:
     made: dict[str, Suggestion] = {}
     for one in newest_of_each(_own(file_id, member)):
         for code, items in suggested(one.definition, one.words.given, today=one.asked_on).items():
-            because = gettext(one.definition.by_code[items[0]].ask)
+            item = one.definition.by_code[items[0]]
+            # What was answered; not the note beside it, which belongs to the assessment.
+            because = sentence(item, replace(one.words.given[item.code], note="", day=None))
             made.setdefault(code, Suggestion(code, gettext(one.definition.suggestion_texts[code]), because))
     return list(made.values())
 

@@ -6,6 +6,8 @@ from screening.instruments.definitions import BadInstrument, Instrument
 from screening.instruments.registry import FOLDER, LOCK, locked, read_all
 
 WORDING = FOLDER / "wording.py"
+# With its line break.
+LINE = 121
 _HEAD = '''"""Every sentence of the locked instruments, for the translators. Written by `manage.py lock_instruments`; never edited."""
 
 from django.utils.translation import gettext_noop as _
@@ -23,7 +25,14 @@ def lock_text(files: dict[str, Instrument]) -> str:
 def wording_text(files: dict[str, Instrument]) -> str:
     """The module of sentences: each once, in the order of the files."""
     sentences = dict.fromkeys(sentence for one in files.values() for sentence in one.words())
-    return _HEAD + "".join(f"    _({_quoted(one)}),\n" for one in sentences) + ")\n"
+    return _HEAD + "".join(map(_line, sentences)) + ")\n"
+
+
+def _line(sentence: str) -> str:
+    """One sentence as the formatter leaves it."""
+    quoted = _quoted(sentence)
+    short = f"    _({quoted}),\n"
+    return short if len(short) <= LINE else f"    _(\n        {quoted}\n    ),\n"
 
 
 def _quoted(text: str) -> str:

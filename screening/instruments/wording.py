@@ -4,10 +4,14 @@ from django.utils.translation import gettext_noop as _
 
 WORDING = (
     _("DASH-24 constructs"),
-    _("Our own words for published constructs, under the licence of this programme. The official text belongs to SafeLives; an agency that holds permission loads it from its own file."),
+    _(
+        "Our own words for published constructs, under the licence of this programme. The official text belongs to SafeLives; an agency that holds permission loads it from its own file."
+    ),
     _("Constructs of the SafeLives Dash risk checklist; not its words and not the official form."),
     _("Constructs in our own words. Not the official form."),
-    _("For domestic abuse, stalking and so-called honour-based abuse by a partner or family member. It was not made for strangers. It is filled in by a trained worker with the person and does not replace judgement."),
+    _(
+        "For domestic abuse, stalking and so-called honour-based abuse by a partner or family member. It was not made for strangers. It is filled in by a trained worker with the person and does not replace judgement."
+    ),
     _("Ask again after something new happens, or when plans change."),
     _("What has happened"),
     _("The other person and the past"),
@@ -85,9 +89,13 @@ WORDING = (
     _("Report each time an order or condition may have been broken."),
     _("Situation profile"),
     _("Our own words, under the licence of this programme."),
-    _("Made for this programme from published work on stalking. No wording of another instrument is used, and it claims to be none of them."),
+    _(
+        "Made for this programme from published work on stalking. No wording of another instrument is used, and it claims to be none of them."
+    ),
     _("Structured information, not a validated score."),
-    _("It gathers what is known about the situation, so that nothing is forgotten and a person can judge. It does not work out how dangerous things are."),
+    _(
+        "It gathers what is known about the situation, so that nothing is forgotten and a person can judge. It does not work out how dangerous things are."
+    ),
     _("Ask again when something changes and before the team talks about the case."),
     _("What is happening"),
     _("Threats and violence"),

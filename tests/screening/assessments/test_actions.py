@@ -414,7 +414,7 @@ def test_the_plan_and_the_meeting_hear_what_was_answered() -> None:
     assert len({one.code for one in plan}) == len(plan)
     assert {"team_review", "device_check", "leave_tracker_in_place"} <= {one.code for one in plan}
     assert "Do not move a tracker" in next(one.text for one in plan if one.code == "leave_tracker_in_place")
-    assert next(one.because for one in plan if one.code == "device_check") == "Could you or your car be tracked?"
+    assert next(one.because for one in plan if one.code == "device_check") == "She or her car may be tracked."
     assert reasons == {
         "T2": "Visible high risk: 16 of 24 answered yes.",
         "T3": "He knows where she is",
