@@ -48,9 +48,13 @@ from screening.assessments.shown import (
     whole_answer,
 )
 from screening.assessments.words import Assessment
+from screening.first.selectors import screens_of
+from screening.first.shown import history_rows as screen_rows
 from screening.instruments.definitions import DANGER, Answers, Flag, Instrument, Item
 from screening.instruments.registry import high_from, newest, offered
 from screening.instruments.scoring import NOT_ASKED, flags_of, level_of, narrative, score_of
+from screening.safety.selectors import steps_of
+from screening.safety.shown import history_rows as step_rows
 
 # What a row says at once when its answer cannot wait.
 RED = _("This cannot wait. Is she safe to talk, and safe tonight?")
@@ -79,6 +83,14 @@ def risk(request: MemberRequest, file_id: UUID) -> HttpResponse:
         if may_ask
         else [],
         "level_url": reverse("set_level", args=[page.file.id]) if page.member.may(Capability.LEAD_FILES) else "",
+        "screens": screen_rows(page, screens_of(page.member, page.line.file_ids)),
+        "steps": step_rows(page, steps_of(page.member, page.line.file_ids)),
+        "actions": [
+            {"label": _("First questions"), "url": reverse("first_questions", args=[page.file.id])},
+            {"label": _("Safety step"), "url": reverse("safety_step", args=[page.file.id])},
+        ]
+        if may_ask
+        else [],
     }
     return TemplateResponse(request, "screening/assessments/risk.html", page.context | context)
 

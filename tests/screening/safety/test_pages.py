@@ -10,6 +10,7 @@ from screening.safety.actions import open_step, settle_step
 from screening.safety.words import Reason
 from tests.cases.files.filled import ADA, opened
 from tests.cases.files.typed import said, send
+from tests.screening.first.story import asked
 from tests.support.client import signed_in
 from tests.world import MOMENT, acting, world
 
@@ -38,7 +39,8 @@ def test_it_stands_on_every_page_of_its_file_for_every_colleague_until_it_is_set
         for name in names:
             shown = said(client.get(reverse(name, args=[file_id])))
             assert "Safety step open" in shown, name
-            assert "Strangling" not in shown, f"{name}: the band says no reason"
+            # The risk part lists the steps there were; everywhere else a glance tells nobody why.
+            assert name == "risk" or "Strangling" not in shown, name
     # A post that may not settle it sees that it stands, without a way in.
     shown = said(signed_in(CORA).get(reverse("case", args=[file_id])))
     assert "Safety step open" in shown
@@ -116,3 +118,13 @@ def test_one_may_be_opened_by_ones_own_judgement() -> None:
     assert send(client, url, {"reasons": ""}).status_code == 422
     assert send(client, url, {"reasons": "He was seen with her keys"}).status_code == 303
     assert "He was seen with her keys" in said(client.get(url))
+
+
+def test_steps_and_first_questions_there_were_stand_on_the_risk_part() -> None:
+    file_id, step_id = stepped("His sister warned her")
+    asked(file_id, answers={"scr4_1": "yes", "weapons": "no"}, fear=5)
+    with acting(ADA):
+        settle_step(step_id=step_id, by=ADA, at=MOMENT, done=False, note="She is abroad")
+    shown = said(signed_in(SOL).get(reverse("risk", args=[file_id])))
+    for words in ("His sister warned her", "Not needed", "She is abroad", "1 yes of 2 asked, fear 5 out of 10"):
+        assert words in shown
