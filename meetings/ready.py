@@ -7,7 +7,7 @@ from ccr.audit.history import keep_history
 from ccr.audit.pages import name_page
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.context import register_nav
-from meetings import events, notices
+from meetings import events, notices, papers
 from meetings.agenda.views import bring_panel
 from meetings.models import AgendaItem, Meeting
 
@@ -16,6 +16,10 @@ PAGES = {
     "forum": _("how a forum meets"),
     "convene": _("convening"),
     "agenda": _("an agenda"),
+    "meeting_papers": _("papers of a meeting"),
+    "meeting_agenda": _("an agenda, printed"),
+    "meeting_minutes": _("minutes, printed"),
+    "meeting_cases": _("case sheets of a meeting, printed"),
     "build_agenda": _("the order of an agenda"),
     "bring": _("bringing to a meeting"),
     "live": _("a meeting"),
@@ -26,6 +30,7 @@ PAGES = {
 
 def install() -> None:
     """Called once, from `MeetingsConfig.ready`. Notices and events are registered by being imported."""
+    papers.install()
     register_nav("meetings", _("Meetings"), Capability.ATTEND, order=30)
     panels.overview.append(panels.Panel("meetings/_bring.html", bring_panel))
     for code, name in PAGES.items():

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cases.action_items.views import my_actions
-from meetings import views
+from meetings import paper_views, views
 from meetings.agenda import views as agenda
 from meetings.live import views as live
 
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<uuid:item_id>/withdraw/", agenda.withdraw_item, name="withdraw_item"),
     path("items/<uuid:item_id>/place/", agenda.place_item, name="place_item"),
     path("<uuid:meeting_id>/agenda/", agenda.agenda, name="agenda"),
+    path("<uuid:meeting_id>/papers/", paper_views.meeting_papers, name="meeting_papers"),
+    path("<uuid:meeting_id>/papers/<slug:code>/", paper_views.draw_meeting_paper, name="draw_meeting_paper"),
     path("<uuid:meeting_id>/build/", agenda.build_agenda, name="build_agenda"),
     path("<uuid:meeting_id>/move/<slug:move>/", views.move_meeting, name="move_meeting"),
     path("items/<uuid:item_id>/show/", live.show_item, name="show_item"),

@@ -30,8 +30,8 @@ TEMPLATE = "cases/documents/case_sheet.html"
 # What is new where the case was at no meeting yet.
 NEW_FOR = timedelta(weeks=4)
 # What fits one page of a letter, and the room to write that is left of it.
-ROWS, ACTIONS, MOST_LINES = 6, 5, 8
-TITLE, WHY, WANT, ACTION, OWNER = 66, 180, 110, 60, 26
+ROWS, ACTIONS = 6, 5
+TITLE, WHY, WANT, ACTION, OWNER = 52, 170, 100, 54, 24
 PEOPLE = (Kind.SURVIVOR, Kind.RESPONDENT, Kind.THIRD_PERSON)
 NEVER_ON_PAPER = (Kind.LOCATION, Kind.CONTACT)
 
@@ -75,7 +75,7 @@ def case_sheet(asked: Asked) -> Drawn:
             for line in agreed[:ACTIONS]
         ],
         "more_actions": max(len(agreed) - ACTIONS, 0),
-        "lines": range(max(2, MOST_LINES - (min(len(new), ROWS) + min(len(agreed), ACTIONS)) // 2)),
+        "lines": range(_lines(min(len(new), ROWS), min(len(agreed), ACTIONS))),
     }
     stands: list[Record] = [*new[:ROWS], *pattern.incidents, *page.newest.values()]
     words: set[UUID] = {
@@ -86,6 +86,11 @@ def case_sheet(asked: Asked) -> Drawn:
     seen = shown(page, heads={head.id: head for head in stands}.values(), words=words)
     seen["loan"] = [lender.disclosure_id for lender in page.line.lenders]
     return Drawn(context=context, file_id=file.id, reads=page.line.holders, shows=seen)
+
+
+def _lines(rows: int, actions: int) -> int:
+    """How many ruled lines are left on the page; never fewer than two."""
+    return max(2, 6 - (rows + actions) // 2)
 
 
 def _shortened(page: CasePage, pattern: Pattern) -> Shortened:

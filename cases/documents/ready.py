@@ -4,14 +4,17 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.documents import case_sheet, permission_paper
+from cases.action_items.selectors import on_line
+from cases.action_items.states import OPEN
+from cases.documents import brought, case_sheet, permission_paper
 from cases.documents.registry import register_paper, register_sights
-from cases.files.page import Part, register_part
+from cases.files.page import CasePage, Part, register_part
 from ccr.audit.pages import name_page
 from ccr.documents import drawing
 from ccr.notifications import kinds
 from ccr.notifications.actions import notify
 from ccr.tenancy.capabilities import Capability
+from ccr.tenancy.models import Agency
 
 PAPER_READY = kinds.register("paper_ready", _("A paper you asked for is ready."), page="job", about="subject")
 PAGES = {
@@ -19,6 +22,22 @@ PAGES = {
     "case_sheet": _("case sheet, printed"),
     "permission_paper": _("a permission she signed, printed"),
 }
+
+
+def agreed(page: CasePage) -> list[brought.ActionLine]:
+    """What was agreed about this case and is open, as the reader may see it. Two statements."""
+    rows = [one for one in on_line(page.member, page.line.file_ids, page.file.id) if one.state in OPEN]
+    owners = {one.owner_agency_id for one in rows}
+    names = {agency.id: agency.short_name for agency in Agency.objects.visible_to(page.member).filter(id__in=owners)}
+    return [
+        brought.ActionLine(
+            text=one.what,
+            owner=names.get(one.owner_agency_id, ""),
+            due_on=one.due_on,
+            late=one.due_on < page.today,
+        )
+        for one in rows
+    ]
 
 
 def tell(tenant_id: UUID, agency_id: UUID, member_id: UUID, job_id: UUID) -> None:
@@ -38,6 +57,7 @@ def install() -> None:
         permission_paper.permission_paper,
         offered=False,
     )
+    brought.actions.append(agreed)
     register_part(Part("papers", _("Print"), "papers", order=88))
     drawing.on_ready.append(tell)
     for code, name in PAGES.items():

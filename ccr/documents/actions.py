@@ -78,7 +78,7 @@ def _issue(paper: Paper, subject_id: UUID, sheets: Sequence[Sheet], *, once: UUI
     again = mine.filter(once=once, member_id=by.member_id).first()
     number = again.number if again else (mine.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     try:
-        pdf = set_type(paper, sheets, number=number, by=by, limits=PACK if whole else None)
+        pdf = set_type(paper, sheets, number=number, by=by, limits=PACK if whole or paper.long else None)
     except CannotRender as given_up:
         raise NotDrawn from given_up
     if again:

@@ -37,9 +37,10 @@ def answer_paper(request: MemberRequest, paper: Paper, subject_id: UUID, form: A
     if not form.is_valid():
         return None
     key = form.cleaned_data["once"]
-    if paper.parts is None:
+    asked = Asked(member=member, at=at, subject_id=subject_id)
+    if paper.parts is None and not (paper.long and paper.long(asked)):
         return as_file(draw_paper(paper=paper, subject_id=subject_id, once=key, by=member, at=at))
-    parts = paper.parts(Asked(member=member, at=at, subject_id=subject_id))
+    parts = paper.parts(asked) if paper.parts else [subject_id]
     if not member.may(paper.capability):
         raise NotPermitted
     if not parts:

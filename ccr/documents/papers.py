@@ -54,6 +54,8 @@ class Paper:
     template: str
     context: Callable[[Asked], Drawn | None]
     parts: Callable[[Asked], Sequence[UUID]] | None = None
+    # Whether one page of it takes longer than an answer may, such as an agenda of hundreds of lines.
+    long: Callable[[Asked], bool] | None = None
     plain: bool = False
     css: tuple[str, ...] = ()
 

@@ -364,6 +364,10 @@ MEETINGS: dict[str, Row] = {
     "meetings/forum/<slug:seat>/": Row(allowed="coordination.col", refused="police.dan", own={"seat": "core"}),
     "meetings/convene/<slug:seat>/": Row(allowed="coordination.col", refused="police.dan", own={"seat": "core"}),
     "meetings/<uuid:meeting_id>/agenda/": replace(MEETING, post=NOT_TAKEN),
+    "meetings/<uuid:meeting_id>/papers/": replace(MEETING, post=NOT_TAKEN),
+    "meetings/<uuid:meeting_id>/papers/<slug:code>/": replace(
+        MEETING, own=MEETING.own | {"code": "meeting_agenda"}, get=405, post=(200, 422)
+    ),
     "meetings/<uuid:meeting_id>/build/": CHAIR,
     "meetings/<uuid:meeting_id>/move/<slug:move>/": replace(
         CHAIR, own=CHAIR.own | {"move": "close_referrals"}, get=405
