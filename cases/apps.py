@@ -12,6 +12,7 @@ class CasesConfig(AppConfig):
         from cases.files import ready as files
         from cases.reviews import ready as reviews
         from cases.sharing import ready as sharing
+        from cases.sharing.now import ready as now
         from cases.sharing.signing import ready as signing
 
         access.install()
@@ -20,4 +21,5 @@ class CasesConfig(AppConfig):
         files.install()
         reviews.install()
         sharing.install()
+        now.install()
         signing.install()

@@ -5,6 +5,8 @@ from cases.action_items.models import ActionItem
 from cases.files.models import Case, CaseFile, FileQueue
 from cases.records.models import Record, RecordBody
 from cases.sharing.models import Disclosure, ReleaseOfInformation
+from cases.sharing.now.models import ForumAgreement, LawfulBasis
+from cases.sharing.objections.models import Objection, Wish
 from cases.sharing.signing.models import SignedPaper, SigningRequest
 from cases.sharing.standing.models import StandingAcceptance
 
@@ -16,6 +18,9 @@ __all__ = [
     "CaseFileUserPermission",
     "Disclosure",
     "FileQueue",
+    "ForumAgreement",
+    "LawfulBasis",
+    "Objection",
     "Record",
     "RecordBody",
     "ReleaseOfInformation",
@@ -23,4 +28,5 @@ __all__ = [
     "SigningRequest",
     "StandingAcceptance",
     "Wall",
+    "Wish",
 ]

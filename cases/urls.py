@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("cases.people.urls")),
     path("", include("cases.incidents.urls")),
     path("", include("cases.sharing.urls")),
+    path("", include("cases.sharing.now.urls")),
     path("", include("cases.sharing.signing.urls")),
     path("", include("cases.reviews.urls")),
     path("", include("cases.access.urls")),

@@ -24,6 +24,8 @@ from cases.files.models import Case, CaseFile
 from cases.records.categories import Category, Kind, bits
 from cases.records.models import Record, RecordBody
 from cases.sharing.models import Disclosure, ReleaseOfInformation
+from cases.sharing.now.models import ForumAgreement, LawfulBasis
+from cases.sharing.objections.models import Objection, Wish
 from ccr.core.actor import Actor
 from ccr.tenancy.member import Member
 from tests import world_meetings, world_referrals, world_signing
@@ -73,6 +75,7 @@ def tell() -> None:
     named_workers()
     papers()
     walls()
+    grounds()
     world_meetings.tell()
     world_referrals.tell()
     world_signing.tell()
@@ -406,6 +409,41 @@ def named_workers() -> None:
             file = CaseFile.objects.visible_to(by).get(pk=world.file(name))
             file.named_only = True
             file.save()
+
+
+def grounds() -> None:
+    """Decisions, wishes and objections on files of every sight, and an agreement of the partnership. The county's law lets
+    nothing stand on them: they are only there to be seen or not.
+    """
+    col = world.coordination.col
+    with acting(col, at=SPRING):
+        ForumAgreement(
+            id=key("agreement larkspur"), tenant_id=col.tenant_id, agency_id=col.agency_id, name="Larkspur agreement",
+            party_ids=[world.harbor.id, world.police.id], minimum_bits=INCIDENTS, signed_on=SPRING.date(),
+            written_at=SPRING, written_by=col.member_id,
+        ).save()  # fmt: skip
+    for file, by in (
+        ("harbor main", world.harbor.ada),
+        ("harbor named", world.harbor.sol),
+        ("police own", world.police.dan),
+    ):
+        with acting(by, at=SPRING):
+            common = {"tenant_id": by.tenant_id, "agency_id": by.agency_id, "file_id": world.file(file)}
+            ground = LawfulBasis(
+                id=key(f"ground {file}"), code="public_task", told="agrees", decided_at=SPRING, decided_by=by.member_id,
+                **common,
+            )  # fmt: skip
+            ground.write({})
+            ground.save()
+            wish = Wish(id=key(f"wish {file}"), answer="agrees", recorded_at=SPRING, recorded_by=by.member_id, **common)
+            wish.write({})
+            wish.save()
+            objection = Objection(
+                id=key(f"objection {file}"), made_at=SPRING, recorded_by=by.member_id, decider_id=by.member_id,
+                answer_by=SPRING, **common,
+            )  # fmt: skip
+            objection.write({"said": f"objection of {file}"})
+            objection.save()
 
 
 def walls() -> None:

@@ -27,7 +27,7 @@ class Cast:
     def __init__(self, data: CommunityData, days: Days) -> None:
         self.data = data
         self.days = days
-        self.tenant_id = key("county")
+        self.tenant_id = key(data.key)
         self.agencies = {agency.key: agency for agency in data.agencies}
         self._members: dict[tuple[str, str], Member] = {}
 

@@ -38,11 +38,29 @@ class AgencyData:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgreementData:
+    """What the partners signed to share at once, entered by their coordinator; `but`: agencies that did not sign."""
+
+    keeper: str
+    by: str
+    name: str
+    ago: int
+    signed: int
+    minimum: tuple[str, ...]
+    safe_number: bool
+    but: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommunityData:
+    """One invented partnership. `key` gives its tenant the same id every time."""
+
+    key: str
     name: str
     pack: str
     time_zone: str
     agencies: tuple[AgencyData, ...]
+    agreement: AgreementData | None = None
 
 
 def shortened(name: str) -> str:
@@ -247,6 +265,45 @@ class LendData:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LookedData:
+    """A manager's look at what was shared at once."""
+
+    ago: int
+    who: str
+    found: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionData:
+    """What she said against it, and how that was answered."""
+
+    ago: int
+    said: str
+    decider: str
+    answered: int
+    outcome: str
+    reason: str
+    told: str
+    told_ago: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NowData:
+    """What an agency shared at once under the agreement, with everybody but those left out."""
+
+    sender: str
+    ago: int
+    why_now: str
+    if_not: str
+    because: str
+    leave_out: tuple[str, ...] = ()
+    looked: LookedData | None = None
+    answered: dict[str, str] = field(default_factory=dict)
+    objection: ObjectionData | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoryData:
     """One survivor's history, as far as any agency knows it."""
 
@@ -264,13 +321,16 @@ class StoryData:
     bursts: tuple[BurstData, ...] = ()
     permissions: tuple[PermissionData, ...] = ()
     lends: tuple[LendData, ...] = ()
+    now: tuple[NowData, ...] = ()
 
     @property
     def home(self) -> FileData:
         """The file in which her own words stand: the confidential service's, else the first."""
-        return next((file for file in self.files if file.at in ("harbor", "puente")), self.files[0])
+        return next((file for file in self.files if file.at in HER_OWN), self.files[0])
 
 
+# The services in whose files her own words stand.
+HER_OWN = ("harbor", "puente", "ash_isac")
 RENAMED = {"from": "sender"}
 BURST_NAMES = {"from": "first", "to": "last"}
 
@@ -301,17 +361,24 @@ def _typed(hint: Any, value: Any) -> Any:
     return _typed(next(filter(is_dataclass, inner), object), value) if inner else value
 
 
-def load_community() -> CommunityData:
-    """The invented county."""
-    text = tomllib.loads((HERE / "community.toml").read_text())
-    return CommunityData(**text["partnership"], agencies=tuple(made(AgencyData, one) for one in text["agency"]))
+# The invented partnerships, each with its data in a folder of its own.
+COUNTY, BOROUGH = HERE, HERE / "borough"
+COMMUNITIES = (COUNTY, BOROUGH)
 
 
-def load_stories() -> tuple[StoryData, ...]:
-    """All histories, in the order of their files. Raises ValueError where two share a key."""
+def load_community(folder: Path = COUNTY) -> CommunityData:
+    """An invented partnership: without a word the county."""
+    text = tomllib.loads((folder / "community.toml").read_text())
+    agreement = made(AgreementData, text["agreement"]) if "agreement" in text else None
+    agencies = tuple(made(AgencyData, one) for one in text["agency"])
+    return CommunityData(**text["partnership"], agencies=agencies, agreement=agreement)
+
+
+def load_stories(folder: Path = COUNTY) -> tuple[StoryData, ...]:
+    """All histories of a partnership, in the order of their files. Raises ValueError where two share a key."""
     stories = tuple(
         made(StoryData, one)
-        for path in sorted((HERE / "stories").glob("*.toml"))
+        for path in sorted((folder / "stories").glob("*.toml"))
         for one in tomllib.loads(path.read_text())["story"]
     )
     _no_twice(story.key for story in stories)

@@ -22,6 +22,10 @@ TRY_FIRST = (
     ("sheriff", "Lena Hawthorn", "deputy: shut out of one history, of which she sees no trace"),
     ("fernhill", "Noor Willow", "forensic nurse with a second post at the college: chooses which to work as"),
     ("harbor", "Owen Reed", "administrator: looks after accounts and sees no case"),
+    ("ash_isac", "Priti Alder", "adviser in England: one history at high risk, ready to share at once"),
+    ("ash_isac", "Ruth Sedge", "service manager in England: looks at what was shared at once, answers an objection"),
+    ("ash_police", "Carys Rook", "detective in England: what came at once, joined to her own file"),
+    ("ash_office", "Moira Vetch", "MARAC coordinator: the partners’ signed agreement"),
 )
 
 
@@ -56,15 +60,17 @@ def totals(demonstration: Demonstration) -> Totals:
     )
 
 
-def sentences(demonstration: Demonstration) -> Iterator[str]:
+def sentences(told: list[Demonstration]) -> Iterator[str]:
     """The summary for whoever ran the command."""
-    counted = totals(demonstration)
-    cast = demonstration.cast
-    yield (
-        f"{cast.data.name}, invented, as of {demonstration.days.today:%d %B %Y}: {counted.agencies} agencies, "
-        f"{counted.people} people in {counted.posts} posts, {counted.files} files on 30 histories, "
-        f"{counted.records} records, {counted.permissions} permissions."
-    )
+    for demonstration in told:
+        counted = totals(demonstration)
+        yield (
+            f"{demonstration.cast.data.name}, invented, as of {demonstration.days.today:%d %B %Y}: "
+            f"{counted.agencies} agencies, {counted.people} people in {counted.posts} posts, {counted.files} files on "
+            f"{demonstration.stories} histories, {counted.records} records, {counted.permissions} permissions."
+        )
     yield "Nobody has a password: on this machine the sign-in page lets you in as any of them. Try first:"
-    for agency, name, why in TRY_FIRST:
-        yield f"  {name}, {cast.agencies[agency].short_name} — {why}"
+    for demonstration in told:
+        for agency, name, why in TRY_FIRST:
+            if agency in demonstration.cast.agencies:
+                yield f"  {name}, {demonstration.cast.agencies[agency].short_name} — {why}"

@@ -52,7 +52,8 @@ LOOKING = time(16, 50)
 
 WEEKDAYS = {"Mon": 1, "Tue": 2, "Wed": 3, "Thu": 4, "Fri": 5, "Sat": 6, "Sun": 7}
 ANSWERS = {"yes": Answer.YES, "only": Answer.ONLY_IF, "no": Answer.NO}
-ORDER_WORDS = "No-contact order"
+# By the partnership’s pack.
+ORDER_WORDS = {"us": "No-contact order", "england-wales": "Bail conditions"}
 OFFICE_HOURS = "only Mon-Fri 09:00-16:00"
 NOON = "12:00"
 
@@ -303,7 +304,7 @@ class Telling:
             fear=incident.fear,
             impact=incident.impact,
             breach=Breach.POSSIBLE if incident.breach else "",
-            breach_of=ORDER_WORDS if incident.breach else "",
+            breach_of=ORDER_WORDS[self.cast.data.pack] if incident.breach else "",
         )
         # Written down on the same day by those who were called by day, else on the next; never before the file was there.
         same_day = incident.source == "police" and incident.time < NOON

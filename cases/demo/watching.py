@@ -24,7 +24,7 @@ TOLD = "How to come back, and that nothing is lost."
 def empty_trays(cast: Cast, diary: Diary, *, ago: int) -> None:
     """Everybody looks through their notices one afternoon; only what came afterwards is new, and owed an e-mail."""
     for member in cast.members:
-        if member.may(Capability.SEE_FILES):
+        if member.may(Capability.HOME):
             name = f"{member.agency_short_name} {member.name} notices"
             at = diary.days.around(ago, LOOKING, name)
             diary.enter(at, name, member, partial(_see, member))

@@ -73,6 +73,7 @@ class Kind(models.TextChoices):
     SAFETY_STEP = "safety_step", _("Safety step")
     PLAN_LINE = "plan_line", _("Safety plan")
     MINUTE = "minute", _("Meeting")
+    DANGER_CALL = "danger_call", _("A call in danger")
 
 
 # Where each kind belongs. Location, contact and identity stay apart so that each can be opened, or not, by itself.
@@ -95,6 +96,7 @@ HOME: dict[str, Category] = {
     Kind.SAFETY_STEP: Category.RISK,
     Kind.PLAN_LINE: Category.PLAN,
     Kind.MINUTE: Category.COORDINATION,
+    Kind.DANGER_CALL: Category.COORDINATION,
 }
 
 

@@ -89,6 +89,8 @@ class ReleaseOfInformation(Versioned, Keyed):
 
 
 class Basis(models.TextChoices):
+    """The grounds the programme itself speaks of. A country's others are data of its pack, kept in the same column."""
+
     RELEASE = "release", _("Her permission")
     OWN_LAW = "own_law", _("The agency's own lawful ground")
     MANDATE = "mandate", _("A statute or a court's order")
@@ -118,8 +120,11 @@ class Disclosure(Keyed):
     summary_bits = models.IntegerField(default=0)
     # Records written later than this stay closed, whatever their category.
     covers_until = models.DateTimeField(default=NO_END)
-    basis = models.CharField(max_length=10, choices=Basis.choices)
+    # One of Basis, or the code of a legal basis of the country's pack, which then stands in `ground_id` with its reasons.
+    basis = models.CharField(max_length=40)
     release_id = models.UUIDField(null=True)
+    # The decision it stands on, where the basis is one of the pack.
+    ground_id = models.UUIDField(null=True)
     # Answers one that was opened to us: the receiver is offered the file it already lent from.
     in_return = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=DisclosureState.choices, default=DisclosureState.OFFERED)
@@ -166,12 +171,24 @@ class Disclosure(Keyed):
                 | models.Q(~models.Q(basis="release"), release_id=None),
                 name="release_where_basis_is_release",
             ),
+            CompositeForeignKey(
+                fields=("tenant", "ground_id", "from_file"),
+                to="cases.LawfulBasis",
+                to_fields=("tenant", "id", "file"),
+                name="disclosure_on_ground",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(basis__in=Basis.values, ground_id=None)
+                | models.Q(~models.Q(basis__in=Basis.values), ground_id__isnull=False),
+                name="ground_where_basis_is_of_the_pack",
+            ),
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="disclosure_ends"),
             DISCLOSURE.constraint("state", "disclosure_state_known"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["from_file", "to_agency"], name="disclosure_from"),
             models.Index(fields=["to_file"], name="disclosure_to"),
+            models.Index(fields=["ground_id"], name="disclosure_on_one_ground"),
             models.Index(fields=["to_agency", "state"], name="disclosure_tray"),
         ]
 

@@ -2,8 +2,8 @@
 
 The table is read from the top: the first rule that applies answers. What no rule allows is refused. Sources are the
 field's own: the numbers are those of the sharing decision engine (domain file 4.3) as corrected by the practice and access
-rulings; the law behind it is 34 U.S.C. 12291(b)(2) and 28 CFR 90.4. It holds for the United States pack; a deployment
-elsewhere shares nothing through these pages. Law needs counsel before a real deployment.
+rulings; the law behind it is 34 U.S.C. 12291(b)(2) and 28 CFR 90.4. It holds for the United States pack; England and Wales
+have theirs in `rules_england_wales`; a country without a table shares nothing. Law needs counsel before a real deployment.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from cases.sharing.models import Basis
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Discipline, Regime
 
+# Where an agency may share on a law of its own.
 PACKS = frozenset({"us"})
 # Whoever works with the other person: never told where she is, with any permission.
 WITH_THE_OTHER_PERSON = frozenset(
@@ -27,6 +28,13 @@ WITH_THE_OTHER_PERSON = frozenset(
 )
 # Whose own law lets it share with partners (police, prosecutors and courts usually need no permission of hers).
 OWN_LAW = frozenset({Regime.SYSTEM, Regime.COURT})
+
+
+def has_own_law(member: Member) -> bool:
+    """Whether the member's agency opens what it holds on a law of its own, as this country's rules know it."""
+    return member.pack in PACKS and member.regime in OWN_LAW
+
+
 ALONE = (Category.HEALTH, Category.COUNSELLING)
 _LOCATION = bits([Category.LOCATION])
 _CORE_NEVER = bits(NEVER_IN_CORE)
@@ -77,6 +85,10 @@ class Ask:
     core: bool = False
     # Her answer to: does the other person, or anyone close to them, work there?
     works_there: bool = False
+    # What an agreement both have signed lets go at once, as a bit set; None: no agreement is relied on.
+    agreed: int | None = None
+    # Purpose, necessity, both risks and whether she was told are written down (domain 4.2).
+    weighed: bool = False
 
     @property
     def mask(self) -> int:
@@ -147,7 +159,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "0", "other country", lambda ask: ask.pack not in PACKS, REFUSE,
         _("The rules of sharing for this country are not part of this version. Nothing is opened."),
-        "product scope: only the United States pack carries rules of sharing",
+        "product scope: a pack without a table of rules shares nothing",
     ),
     Rule(
         "0", "nothing named", lambda ask: ask.mask == 0, REFUSE,
@@ -248,9 +260,16 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+# The table of each country's pack. Another country's is registered by its own module.
+TABLES: dict[str, tuple[Rule, ...]] = {"us": RULES}
+
+
 def decide(ask: Ask) -> Decision:
-    """The first rule of the table that applies. The last one always does, and refuses."""
-    return Decision(next(rule for rule in RULES if rule.when(ask)))
+    """The first rule of the country's table that applies. The last one always does, and refuses.
+
+    A country without a table is answered by the first rule there is: nothing is opened.
+    """
+    return Decision(next(rule for rule in TABLES.get(ask.pack, RULES) if rule.when(ask)))
 
 
 def may_open(ask: Ask, category: Category) -> bool:

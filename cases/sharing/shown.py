@@ -15,7 +15,7 @@ from cases.people.words import Person, Respondent, Survivor, ThirdPerson
 from cases.records.categories import Category, Kind
 from cases.sharing.models import Basis, Disclosure, ReleaseOfInformation
 from cases.sharing.projection import ProjectedRecord, Projection
-from cases.sharing.rules import OWN_LAW
+from cases.sharing.rules import has_own_law
 from cases.sharing.selectors import Ended, Sharing, reference_of
 from cases.sharing.starting_points import spoken, starting_point
 from cases.sharing.terms import labels, scope_of
@@ -29,6 +29,11 @@ GROUNDS = {
     Basis.OWN_LAW: gettext_lazy("Their own law"),
     Basis.MANDATE: gettext_lazy("A statute or a court’s order"),
 }
+
+
+def ground_of(basis: str) -> Any:
+    """On what something is open, in a few words; a ground of a country's pack is told whole on its own page."""
+    return GROUNDS.get(basis, gettext_lazy("A decision without asking her"))
 
 
 def what(view: int, summary: int) -> list[dict[str, Any]]:
@@ -113,7 +118,7 @@ def own_ground(disclosures: Iterable[Disclosure], *, may_share: bool) -> list[di
             "end_url": reverse("end_share", args=[one.id]) if may_share else "",
         }
         for one in disclosures
-        if one.release_id is None
+        if one.release_id is None and one.ground_id is None
     ]
 
 
@@ -156,8 +161,8 @@ def opened_to_us(sharing: Sharing) -> list[dict[str, Any]]:
                         "categories": ", ".join(kinds),
                         "scope": scope,
                         "until": one.ends_at,
-                        "ground": GROUNDS[Basis(one.basis)],
-                        "url": "",
+                        "ground": ground_of(one.basis),
+                        "url": reverse("ground", args=[one.ground_id]) if one.ground_id else "",
                     }
                 )
     return rows
@@ -169,7 +174,7 @@ def open_back(member: Member, sharing: Sharing, file_id: UUID) -> list[dict[str,
         return []
     have = {one.id for one in sharing.readers}
     lenders: dict[UUID, Agency] = {one.from_agency_id: one.from_agency for one in sharing.to_us}
-    own_law = member.regime in OWN_LAW
+    own_law = has_own_law(member)
     suggested = labels(starting_point(member.discipline).back)
     name = "open_back" if own_law else "release_to"
     return [

@@ -56,15 +56,18 @@ class DemoPerson:
     agency: str
     title: str
     roles: tuple[str, ...]
+    partnership: str
 
 
 def people(*, at: datetime) -> list[DemoPerson]:
     """Everybody of the invented communities, by agency and name. PostgreSQL answers about these alone."""
     with acting(Actor(), at=at), connection.cursor() as cursor:
-        cursor.execute("SELECT membership_id, user_id, person, agency_name, title, roles FROM sec.demo_people()")
+        cursor.execute(
+            "SELECT membership_id, user_id, person, agency_name, title, roles, tenant_name FROM sec.demo_people()"
+        )
         return [
-            DemoPerson(post_id, user_id, name, agency, title, tuple(roles))
-            for post_id, user_id, name, agency, title, roles in cursor.fetchall()
+            DemoPerson(post_id, user_id, name, agency, title, tuple(roles), partnership)
+            for post_id, user_id, name, agency, title, roles, partnership in cursor.fetchall()
         ]
 
 

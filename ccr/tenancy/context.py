@@ -28,6 +28,8 @@ class Entry:
     capability: Capability
     order: int = 50
     post: bool = False
+    # Whether it is there for this member at all, such as only in some countries.
+    when: Callable[[Member], bool] | None = None
 
     def url(self) -> str | None:
         try:
@@ -46,9 +48,16 @@ def register_nav(url_name: str, label: Promise | str, capability: Capability, *,
     _nav[url_name] = Entry(url_name, label, capability, order)
 
 
-def register_menu(url_name: str, label: Promise | str, capability: Capability, *, order: int = 50) -> None:
+def register_menu(
+    url_name: str,
+    label: Promise | str,
+    capability: Capability,
+    *,
+    order: int = 50,
+    when: Callable[[Member], bool] | None = None,
+) -> None:
     """A page of the name menu."""
-    _menu[url_name] = Entry(url_name, label, capability, order)
+    _menu[url_name] = Entry(url_name, label, capability, order, when=when)
 
 
 def register_unread(count: Callable[[Member], int]) -> None:
@@ -57,7 +66,8 @@ def register_unread(count: Callable[[Member], int]) -> None:
 
 
 def _allowed(entries: dict[str, Entry], member: Member) -> list[tuple[Entry, str]]:
-    chosen = sorted((entry for entry in entries.values() if member.may(entry.capability)), key=lambda one: one.order)
+    there = (entry for entry in entries.values() if member.may(entry.capability) and (not entry.when or entry.when(member)))
+    chosen = sorted(there, key=lambda one: one.order)
     return [(entry, url) for entry in chosen if (url := entry.url())]
 
 

@@ -44,6 +44,9 @@ class Discipline(models.TextChoices):
     FAITH = "faith", _("Faith community")
     LIVED_EXPERIENCE = "lived_experience", _("Lived experience")
     WORKPLACE = "workplace", _("Workplace")
+    SOCIAL_CARE = "social_care", _("Adult social care")
+    CHILDREN = "children", _("Children’s services")
+    HEALTH = "health", _("Health services")
     COORDINATION = "coordination", _("Coordination office")
 
 

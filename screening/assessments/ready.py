@@ -5,7 +5,9 @@ from importlib import import_module
 from django.utils.translation import gettext_lazy as _
 
 from cases.files.page import Part, register_part
+from cases.sharing.now import reasons
 from ccr.audit.pages import name_page
+from screening.assessments.urgent import finished_high
 
 PAGES = {
     "risk": _("risk"),
@@ -22,4 +24,5 @@ def install() -> None:
     import_module("screening.assessments.events")
     for code, name in PAGES.items():
         name_page(code, name)
+    reasons.sources.append(finished_high)
     register_part(Part("risk", _("Risk"), "risk", order=30))

@@ -145,6 +145,19 @@ class Oracle:
             return bool(row["state"] == "offered" and row["ends_at"] > self.at)
         return row["to_file_id"] in self.open
 
+    def ground(self, row: Row) -> bool:
+        """A decision of one's own open file; or one on which something is open to a file of one's own now."""
+        if row["file_id"] in self.shut:
+            return False
+        return row["file_id"] in self.open or any(
+            loan["ground_id"] == row["id"]
+            and loan["to_agency_id"] == self.reader.agency_id
+            and loan["state"] == "live"
+            and loan["starts_at"] <= self.at < loan["ends_at"]
+            and loan["to_file_id"] in self.open
+            for loan in self.rows["cases_disclosure"]
+        )
+
     def lent(self, row: Row, *, words: bool) -> bool:
         return not row["kept"] and any(
             loan["from_file_id"] == row["file_id"]
@@ -162,28 +175,6 @@ class Oracle:
 
     def body(self, row: Row) -> bool:
         return row["file_id"] not in self.shut and (row["file_id"] in self.open or self.lent(row, words=True))
-
-    # --- The room of referrals ---
-
-    def referral(self, row: Row) -> bool:
-        """The sender's, as far as its file is open; the receiver's once she agreed, and while it waits or is in its open file."""
-        if not self.content or {row["from_file_id"], row["to_file_id"]} & self.shut:
-            return False
-        if row["from_agency_id"] == self.reader.agency_id:
-            return row["from_file_id"] is None or row["from_file_id"] in self.open
-        if row["to_agency_id"] != self.reader.agency_id:
-            return False
-        if row["to_file_id"] is None:
-            return row["state"] in ("agreed", "introduced", "waitlisted")
-        return row["to_file_id"] in self.open
-
-    def step(self, row: Row) -> bool:
-        of = next(one for one in self.rows["referrals_referral"] if one["id"] == row["referral_id"])
-        return self.referral(of) and (row["shared"] or row["agency_id"] == self.reader.agency_id)
-
-    def maybe_of_file(self, row: Row) -> bool:
-        ours = self.content and row["agency_id"] == self.reader.agency_id
-        return ours and (row["file_id"] is None or row["file_id"] in self.open)
 
     # --- Between agencies: meetings and what was agreed there ---
 
@@ -218,6 +209,28 @@ class Oracle:
             return False
         taken = row["owner_agency_id"] == self.reader.agency_id and row["owner_file_id"] in self.open
         return row["file_id"] in self.open or taken or self.named_on(row["file_id"])
+
+    # --- The room of referrals ---
+
+    def referral(self, row: Row) -> bool:
+        """The sender's, as far as its file is open; the receiver's once she agreed, and while it waits or is in its open file."""
+        if not self.content or {row["from_file_id"], row["to_file_id"]} & self.shut:
+            return False
+        if row["from_agency_id"] == self.reader.agency_id:
+            return row["from_file_id"] is None or row["from_file_id"] in self.open
+        if row["to_agency_id"] != self.reader.agency_id:
+            return False
+        if row["to_file_id"] is None:
+            return row["state"] in ("agreed", "introduced", "waitlisted")
+        return row["to_file_id"] in self.open
+
+    def step(self, row: Row) -> bool:
+        of = next(one for one in self.rows["referrals_referral"] if one["id"] == row["referral_id"])
+        return self.referral(of) and (row["shared"] or row["agency_id"] == self.reader.agency_id)
+
+    def maybe_of_file(self, row: Row) -> bool:
+        ours = self.content and row["agency_id"] == self.reader.agency_id
+        return ours and (row["file_id"] is None or row["file_id"] in self.open)
 
     # --- The house ---
 
@@ -294,6 +307,9 @@ RULES: dict[str, Any] = {
     "cases_casefileuserpermission": Oracle.grant,
     "cases_disclosure": Oracle.disclosure,
     "cases_filequeue": Oracle.queue,
+    "cases_forumagreement": Oracle.partner,
+    "cases_lawfulbasis": Oracle.ground,
+    "cases_objection": Oracle.on_open_file,
     "cases_record": Oracle.head,
     "cases_recordbody": Oracle.body,
     "cases_releaseofinformation": Oracle.on_open_file,
@@ -301,8 +317,7 @@ RULES: dict[str, Any] = {
     "cases_signingrequest": Oracle.signing,
     "cases_standingacceptance": Oracle.colleague,
     "cases_wall": Oracle.on_open_file,
-    "documents_documentcopy": Oracle.paper_copy,
-    "documents_job": Oracle.job,
+    "cases_wish": Oracle.on_open_file,
     "meetings_agendaitem": Oracle.item,
     "meetings_attendance": Oracle.of_forum,
     "meetings_forum": Oracle.of_forum,

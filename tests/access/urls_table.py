@@ -298,6 +298,46 @@ FIRST: dict[str, Row] = {
     ),
 }
 
+# What the world's country does not have says so: 409. A borough's pages are read in tests/cases/sharing/now.
+GROUNDS: dict[str, Row] = {
+    "cases/sharing/arrived/": Row(allowed="police.dan", refused="police.disa", post=SHOWS),
+    "cases/sharing/grounds/<uuid:ground_id>/": Row(
+        own={"ground_id": "ground harbor main"},
+        foreign=({"ground_id": "ground harbor named"}, {"ground_id": "ground police own"}),
+        refused="harbor.adam",
+        post=(403,),
+    ),
+    "cases/sharing/agreements/": Row(refused="harbor.adam", get=409, post=(409,)),
+    "cases/sharing/agreements/new/": Row(
+        allowed="coordination.col", refused="coordination.olive", get=409, post=(409,)
+    ),
+    "cases/sharing/agreements/<uuid:agreement_id>/": Row(
+        allowed="coordination.col",
+        refused="coordination.olive",
+        own={"agreement_id": "agreement larkspur"},
+        foreign=({"agreement_id": "agreement nowhere"},),
+        get=409,
+        post=(409,),
+    ),
+    "cases/sharing/agreements/<uuid:agreement_id>/end/": Row(
+        allowed="coordination.col",
+        refused="coordination.olive",
+        own={"agreement_id": "agreement larkspur"},
+        foreign=({"agreement_id": "agreement nowhere"},),
+        get=302,
+    ),
+    "cases/sharing/objections/<uuid:objection_id>/": Row(
+        own={"objection_id": "objection harbor main"},
+        foreign=({"objection_id": "objection harbor named"}, {"objection_id": "objection police own"}),
+        refused="harbor.adam",
+        post=(403, 422),
+    ),
+    "cases/<uuid:file_id>/sharing/now/": replace(WRITE, get=302, post=(302,)),
+    "cases/<uuid:file_id>/sharing/danger/": WRITE,
+    "cases/<uuid:file_id>/sharing/wish/": replace(WRITE, get=409, post=(409,)),
+    "cases/<uuid:file_id>/sharing/object/": replace(WRITE, get=409, post=(409,)),
+}
+
 PUBLIC: dict[str, Row] = {
     "sign-in/passkey/": Row(public=True, get=302, post=(422,)),
     "sign-in/passkey/begin/": Row(public=True, get=405, post=(200,)),
@@ -315,32 +355,6 @@ PUBLIC: dict[str, Row] = {
 API: dict[str, Row] = {
     "api/files/": Row(refused="harbor.adam", post=NOT_TAKEN),
     "api/files/<uuid:file_id>/": replace(READ, post=NOT_TAKEN),
-}
-
-JOB = Row(
-    own={"job_id": "job Ada Advocate"},
-    foreign=({"job_id": "job Nell Named"}, {"job_id": "job Bea Outsider"}),
-    post=NOT_TAKEN,
-)
-# Printing takes a form and answers with a paper, or shows the form again.
-PRINTED = (200, 422)
-PAPERS: dict[str, Row] = {
-    "jobs/<uuid:job_id>/": JOB,
-    "jobs/<uuid:job_id>/state/": JOB,
-    "jobs/<uuid:job_id>/paper/": replace(JOB, get=409),
-    "copies/<uuid:copy_id>/": Row(
-        refused="harbor.adam",
-        own={"copy_id": "copy Ada Advocate harbor main"},
-        foreign=({"copy_id": "copy Nell Named harbor named"}, {"copy_id": "copy Dan Deputy police own"}),
-        get=405,
-    ),
-    "cases/<uuid:file_id>/papers/": replace(READ, post=NOT_TAKEN),
-    "cases/<uuid:file_id>/papers/<slug:code>/": replace(
-        READ, own=READ.own | {"code": "case_sheet"}, get=405, post=PRINTED
-    ),
-    "cases/sharing/permissions/<uuid:release_id>/paper/": replace(
-        PERMISSION, refused="harbor.adam", get=405, post=PRINTED
-    ),
 }
 
 MEETING = Row(
@@ -373,6 +387,9 @@ MEETINGS: dict[str, Row] = {
         CHAIR, own=CHAIR.own | {"move": "close_referrals"}, get=405
     ),
     "meetings/<uuid:meeting_id>/live/": replace(MEETING, post=(200,)),
+    "meetings/<uuid:meeting_id>/print/<slug:code>/": replace(
+        MEETING, own=MEETING.own | {"code": "agenda"}, get=405, post=(200,)
+    ),
     "meetings/<uuid:meeting_id>/minutes/": replace(MEETING, post=NOT_TAKEN),
     "meetings/<uuid:meeting_id>/present/": replace(MEETING, post=FORM),
     "meetings/<uuid:meeting_id>/present/paper/": replace(CHAIR, get=405),
@@ -423,7 +440,35 @@ MEETINGS: dict[str, Row] = {
     ),
 }
 
-TABLE: dict[str, Row] = MEETINGS | FIRST | PAPERS | ACCOUNT | FILES | SHARING | RISK | PUBLIC | API
+JOB = Row(
+    own={"job_id": "job Ada Advocate"},
+    foreign=({"job_id": "job Nell Named"}, {"job_id": "job Bea Outsider"}),
+    post=NOT_TAKEN,
+)
+# Printing takes a form and answers with a paper, or shows the form again.
+PRINTED = (200, 422)
+PAPERS: dict[str, Row] = {
+    "jobs/<uuid:job_id>/": JOB,
+    "jobs/<uuid:job_id>/state/": JOB,
+    "jobs/<uuid:job_id>/paper/": replace(JOB, get=409),
+    "copies/<uuid:copy_id>/": Row(
+        refused="harbor.adam",
+        own={"copy_id": "copy Ada Advocate harbor main"},
+        foreign=({"copy_id": "copy Nell Named harbor named"}, {"copy_id": "copy Dan Deputy police own"}),
+        get=405,
+    ),
+    "cases/<uuid:file_id>/papers/": replace(READ, post=NOT_TAKEN),
+    "cases/<uuid:file_id>/papers/<slug:code>/": replace(
+        READ, own=READ.own | {"code": "case_sheet"}, get=405, post=PRINTED
+    ),
+    "cases/sharing/permissions/<uuid:release_id>/paper/": replace(
+        PERMISSION, refused="harbor.adam", get=405, post=PRINTED
+    ),
+}
+
+TABLE: dict[str, Row] = FIRST | (
+    FIRST | PAPERS | MEETINGS | ACCOUNT | FILES | SHARING | GROUNDS | REFERRALS | RISK | PUBLIC | API
+)
 
 # Pages of the sign-in library, with its own tests; what we changed of them is tested in tests/accounts.
 LIBRARY: dict[str, str] = {

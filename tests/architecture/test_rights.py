@@ -19,11 +19,13 @@ DELETES = {
 }
 
 # Tables that are written once: nobody may change what stands there.
-ONCE = {"audit_auditevent", "audit_denial", "audit_fieldchange", "audit_readevent", "cases_wall", "cases_case", "cases_signedpaper", "referrals_step", "referrals_offered", "referrals_signpost"}
+ONCE = {"audit_auditevent", "audit_denial", "audit_fieldchange", "audit_readevent", "cases_wall", "cases_case", "cases_signedpaper", "cases_wish", "referrals_step", "referrals_offered", "referrals_signpost"}
 
 # Every function that runs with the rules' rights, and why it must. They see all rows: each answers one question.
 DEFINER = {
     "action_owed": "trigger: whether the case is open to the agency that is asked, which the asker does not see",
+    "agreement_sound": "trigger: whether parties are agencies of the partnership, whoever writes",
+    "agreement_takes": "whether an agreement in force names both and all of this; not for the app",
     "audit_chain": "the sealed acts of the actor's own partnership, for whoever checks the chain",
     "audit_head": "the head of that chain, to be kept outside",
     "audit_unsealed_seconds": "how old the oldest unsealed act is: one number, for the alarm",
@@ -38,6 +40,7 @@ DEFINER = {
     "file_open_to": "whether a file is open to somebody else, before they are told; not for the app",
     "file_told": "whether acts about a file may still be read after a loan ended",
     "fresh_case": "gives parted files a shared centre of their own; not for the app",
+    "ground_takes": "whether an agreement takes an offer at once; asked inside the receiver alone",
     "has_open_post": "whether an account is still somebody's, before posts of other agencies are visible: yes or no",
     "holder_of": "whose a hidden thing is, for `denied`; not for the app",
     "items_open_to": "to whom an item's case is open, for whoever brought it and for the chair who sees it",
@@ -49,6 +52,7 @@ DEFINER = {
     "my_walls": "the files walled off from the actor, who must not read the walls",
     "notify": "puts a notice into another agency's tray, and says only whether there was anybody",
     "offer_grounded": "trigger: looks at the permission an offer stands on",
+    "offer_on_ground": "trigger: looks at the country, the decision and her wish an offer stands on",
     "owe_mail": "the daily mail of whoever is told; not for the app",
     "record_written": "trigger: marks other seats' queues, which the writer does not see",
     "refresh_queue": "works out a file's queue row from what others lend; writes where the app may not",
@@ -58,14 +62,14 @@ DEFINER = {
     "seal_audit": "numbers and chains committed acts, which nobody else may change",
     "seat_until": "how long a file made for a loan stays; not for the app",
     "standing_takes": "whether the receiver's own word takes an offer at once; asked inside the receiver alone",
-    "visit_by_link": "which signing a link opens, before anybody is known; its id and nothing else",
-    "visit_by_session": "which signing a visit belongs to, as visit_by_link",
     "sweep_accounts": "clears drafts and form keys that nobody came back for",
     "sweep_jobs": "destroys papers past their day, and those that show a file shut to their reader since",
     "take_up_invitation": "makes the post an invitation offers, for a person who has none yet",
+    "visit_by_link": "which signing a link opens, before anybody is known; its id and nothing else",
+    "visit_by_session": "which signing a visit belongs to, as visit_by_link",
 }
 # Of those, what only other definer functions call.
-INNER = {"file_open_to", "fresh_case", "holder_of", "joined_with", "owe_mail", "regroup", "seat_until"}
+INNER = {"agreement_takes", "file_open_to", "fresh_case", "holder_of", "joined_with", "owe_mail", "regroup", "seat_until"}
 
 
 def test_no_role_of_ours_stands_above_the_walls(catalogue: Rows) -> None:

@@ -1,4 +1,4 @@
-"""`seed_demo`: fill an empty database with Juniper County, an invented partnership. Development only."""
+"""`seed_demo`: fill an empty database with two invented partnerships, a county and a borough. Development only."""
 
 from argparse import ArgumentTypeError
 from datetime import date
@@ -23,7 +23,7 @@ def day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with an invented partnership, its people and thirty histories. Only with DEBUG."
+    help = "Fill an empty database with two invented partnerships, their people and forty histories. Only with DEBUG."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing where there is a partnership already")
@@ -40,13 +40,13 @@ class Command(BaseCommand):
                 "To start over: python3 dev.py run --reset"
             )
         today = options["today"] or clock.today(load_community().time_zone)
-        demonstration = build(today=today, tell=self._tell if options["verbosity"] else _quiet)
+        told = build(today=today, tell=self._tell if options["verbosity"] else _quiet)
         if options["verbosity"]:
-            for line in sentences(demonstration):
+            for line in sentences(told):
                 self.stdout.write(line)
 
     def _tell(self, done: int, of: int) -> None:
-        self.stdout.write(f"  telling the invented county's histories: {done} of {of} acts")
+        self.stdout.write(f"  telling the invented histories: {done} of {of} acts")
 
 
 def _quiet(done: int, of: int) -> None:

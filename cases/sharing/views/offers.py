@@ -20,9 +20,9 @@ from cases.sharing import shown
 from cases.sharing.actions import accept_offer, join, offer_disclosure, refuse_offer, withdraw_disclosure
 from cases.sharing.candidates import LOOKED_THROUGH, candidates, lent_traits
 from cases.sharing.forms import AnswerForm, BackForm, EndForm, JoinForm, ShareForm
-from cases.sharing.models import Basis, Disclosure
+from cases.sharing.models import Disclosure
 from cases.sharing.refusals import AlreadyEnded
-from cases.sharing.rules import OWN_LAW
+from cases.sharing.rules import OWN_LAW, has_own_law
 from cases.sharing.selectors import Sharing, offers_to, partners, sharing_of, taken_for
 from cases.sharing.starting_points import starting_point
 from cases.sharing.states import DisclosureState
@@ -43,7 +43,7 @@ def _offer_rows(request: MemberRequest) -> list[dict[str, Any]]:
             "id": offer.id,
             "agency": offer.from_agency.short_name,
             "what": shown.on_one_line(offer.view_bits, offer.summary_bits),
-            "ground": shown.GROUNDS[Basis(offer.basis)],
+            "ground": shown.ground_of(offer.basis),
             "until": offer.ends_at,
             "offered_at": offer.offered_at,
             "in_return": offer.in_return,
@@ -65,7 +65,7 @@ def offers_panel(request: MemberRequest) -> dict[str, Any] | None:
 def back_panel(request: HttpRequest, page: CasePage) -> dict[str, Any] | None:
     """*Open these back*, on the overview, for whoever may share on their own law. One statement, none without a lender."""
     member = page.member
-    if not (page.line.lenders and member.may(Capability.SHARE) and member.regime in OWN_LAW):
+    if not (page.line.lenders and member.may(Capability.SHARE) and has_own_law(member)):
         return None
     found: Sharing = sharing_of(member, page.file)
     rows = shown.open_back(member, found, page.file.id)
@@ -206,7 +206,7 @@ def share_with(request: MemberRequest, file_id: UUID, agency_id: UUID) -> HttpRe
 
     context = {
         "agency": agency,
-        "own_law": request.member.regime in OWN_LAW,
+        "own_law": has_own_law(request.member),
         "limited": _limited(page),
         "release_url": reverse("release_to", args=[page.file.id, agency.id]),
         "cancel_url": sharing_url,

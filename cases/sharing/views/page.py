@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from cases.files.page import case_page
 from cases.sharing import shown
 from cases.sharing.actions import look_as
+from cases.sharing.now.views import grounds_context
 from cases.sharing.projection import Use, project
-from cases.sharing.rules import OWN_LAW
+from cases.sharing.rules import has_own_law
 from cases.sharing.selectors import ended, partners, permissions_of, sharing_of
 from cases.sharing.signing.selectors import waiting_of
 from cases.sharing.signing.states import AskedState
@@ -36,6 +37,7 @@ def sharing(request: MemberRequest, file_id: UUID) -> HttpResponse:
             {"label": AskedState(one.state).label, "at": one.prepared_at, "url": reverse("signing", args=[one.id])}
             for one in (waiting_of(member, page.file.id, at=request.at) if may_share else [])
         ],
+        "grounds": grounds_context(request, page),
         "own_ground": shown.own_ground(found.opened, may_share=may_share),
         "waiting": shown.waiting(found, may_share=may_share),
         "to_us": shown.opened_to_us(found),
@@ -43,7 +45,7 @@ def sharing(request: MemberRequest, file_id: UUID) -> HttpResponse:
         "lent_only": page.file.lent_only,
         "back": shown.open_back(member, found, page.file.id),
         "in_summary": IN_SUMMARY,
-        "actions": _ways(page.file.id, own_law=member.regime in OWN_LAW) if may_share else [],
+        "actions": _ways(page.file.id, own_law=has_own_law(member)) if may_share else [],
         "member": member,
         "looked_url": reverse("who_looked", args=[page.file.id]) if member.may(Capability.SEE_READS) else "",
         "today": page.today,
@@ -62,7 +64,7 @@ def _ways(file_id: UUID, *, own_law: bool) -> list[dict[str, object]]:
 def share_to(request: MemberRequest, file_id: UUID) -> HttpResponse:
     """Which agency? One at a time: there is no *share with all*."""
     page = case_page(request, file_id, "sharing", Capability.SHARE)
-    own_law = request.member.regime in OWN_LAW
+    own_law = has_own_law(request.member)
     rows = [
         {
             "agency": agency,

@@ -34,6 +34,7 @@ class HouseSignIn(SignIn):
                     "value": person.post_id,
                     "name": person.name,
                     "agency": person.agency,
+                    "partnership": person.partnership,
                     "label": person.title or role_words(person.roles),
                 }
                 for person in demo.people(at=clock.now())

@@ -1,0 +1,1 @@
+"""Sharing at once, what she wants, and what she says against it."""
