@@ -95,6 +95,8 @@ def bench(figures: Figures, database: BenchDatabase, say: Callable[[str], object
     """Time both, interleaved, and print the share."""
     watch = Stopwatch()
     reader = READERS[0].actor
+    if reader.user_id is None:
+        raise RuntimeError("the bench's reader is a person")
     with override_settings(ROOT_URLCONF=__name__), database.as_django_sees_it():
         with acting(reader.account(reader.user_id), at=clock.now()):
             found = posts_of(reader.user_id)

@@ -52,7 +52,7 @@ class ItemsForm(HouseForm):
 
     def __init__(self, *args: Any, items: Iterable[Item], given: Given | None = None, **kwargs: Any) -> None:
         self.items = list(items)
-        first = {}
+        first: dict[str, Any] = {}
         for item in self.items:
             first |= typed_of(item, (given or {}).get(item.code, NOT_ASKED))
         kwargs["initial"] = first | kwargs.get("initial", {})

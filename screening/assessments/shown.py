@@ -165,13 +165,13 @@ def circumstances(page: CasePage, words: Assessment, *, mine: bool) -> list[dict
     people = names_of(page.member, [_uuid(words.begun_by), _uuid(words.finished_by)]) if mine else {}
     begun = moment_of(words.begun_at)
     rows: list[dict[str, Any]] = [
-        {"label": _("Asked by"), "text": people.get(_uuid(words.begun_by))},
+        {"label": _("Asked by"), "text": _name(people, words.begun_by)},
         {"label": _("Begun"), "day": begun.astimezone(page.member.zone).date() if begun else None},
         {"label": _("Answered by"), "said": AnsweredBy(words.answered_by).label if words.answered_by else None},
         {"label": _("Could she speak freely?"), "said": Company(words.company).label if words.company else None},
         {"label": _("Interpreter"), "said": Interpreter(words.interpreter).label if words.interpreter else None},
         {"label": _("Where, or how"), "text": words.place},
-        {"label": _("Judged by"), "text": people.get(_uuid(words.finished_by))},
+        {"label": _("Judged by"), "text": _name(people, words.finished_by)},
     ]
     return [row for row in rows if row.get("text") or row.get("said") or row.get("day")]
 
@@ -197,6 +197,11 @@ def history_rows(page: CasePage, found: Iterable[Found]) -> list[dict[str, Any]]
             }
         )
     return rows
+
+
+def _name(people: Mapping[UUID, str], post: str) -> str:
+    """Who held this post, where the reader may know."""
+    return people.get(UUID(post), "") if post else ""
 
 
 def _uuid(text: str) -> UUID | None:

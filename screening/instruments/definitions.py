@@ -232,7 +232,7 @@ def _code(cls: type[Any], value: object, what: str) -> Any:
     try:
         return cls(value)
     except ValueError:
-        raise BadInstrument(f"{what}: {value!r} is none of {', '.join(cls)}") from None
+        raise BadInstrument(f"{what}: {value!r} is none of {', '.join(str(one) for one in cls)}") from None
 
 
 def _list(data: dict[str, Any], name: str) -> list[Any]:

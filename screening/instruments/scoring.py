@@ -83,9 +83,7 @@ def fits(item: Item, answer: Answer) -> bool:
             return chosen == (NONE,) or (bool(chosen) and set(chosen) <= options and len(set(chosen)) == len(chosen))
         case Answers.SCALE:
             return type(value) is int and 0 <= value <= 10
-        case Answers.TEXT:
-            return isinstance(value, str) and bool(value.strip())
-    return False
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _holds(rule: FlagRule, answer: Answer, given: Given, today: date) -> bool:

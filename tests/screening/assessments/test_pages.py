@@ -26,12 +26,7 @@ MAIN = world.file("harbor main")
 
 def newest_head(file_id: UUID) -> Record:
     with acting(ADA):
-        return (
-            Record.objects.visible_to(ADA)
-            .filter(file_id=file_id, kind=Kind.ASSESSMENT)
-            .order_by("-recorded_at")
-            .first()
-        )
+        return Record.objects.visible_to(ADA).filter(file_id=file_id, kind=Kind.ASSESSMENT).latest("recorded_at")
 
 
 def drawn(page: HttpResponse) -> str:

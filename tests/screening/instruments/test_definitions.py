@@ -8,8 +8,17 @@ from django.core.checks import Error, run_checks
 from django.utils import translation
 from pytest_django import Settings
 
-from screening.instruments import checks, registry
-from screening.instruments.definitions import MOST_IN_PART, TRIGGERS, Answers, BadInstrument, Flag, Mode, read
+from screening.instruments import checks
+from screening.instruments.definitions import (
+    MOST_IN_PART,
+    TRIGGERS,
+    Answers,
+    BadInstrument,
+    Flag,
+    Instrument,
+    Mode,
+    read,
+)
 from screening.instruments.locking import lock, lock_text, wording_text
 from screening.instruments.registry import FOLDER, faults, high_from, instrument, newest, offered, read_all
 from screening.safety.words import Reason
@@ -103,7 +112,7 @@ def test_each_says_what_it_is_and_is_not() -> None:
 
 
 @pytest.mark.parametrize("one", [PROFILE, DASH], ids=["profile", "dash24"])
-def test_parts_are_short_and_words_are_plain(one: registry.Instrument) -> None:
+def test_parts_are_short_and_words_are_plain(one: Instrument) -> None:
     assert all(0 < len(one.items_of(part.code)) <= MOST_IN_PART for part in one.parts)
     for item in one.items:
         words = item.ask.split()
