@@ -42,7 +42,7 @@ from referrals.refusals import (
     SomeoneCloseWorksThere,
     UnknownAnswer,
 )
-from referrals.states import REFERRAL, State
+from referrals.states import REFERRAL, Side, State
 from referrals.words import Again, Introduced, Passed, Pointed, Said, When, WhyNot
 
 # The officer's door ---------------------------------------------------------------------------------------------------
@@ -394,7 +394,7 @@ def close(*, referral_id: UUID, outcome: str, by: Member, at: datetime, note: st
     referral, state = steps.to_move(referral_id, "close", by)
     if outcome not in Outcome:
         raise UnknownAnswer
-    if not referral.tells_back and steps.side_of(referral, by) == steps.Side.RECEIVER:
+    if not referral.tells_back and steps.side_of(referral, by) == Side.RECEIVER:
         raise NotToldBack
     steps.move(referral, state, by=by, at=at, outcome=outcome)
     steps.write_step(referral, "close", Said(note=note), by=by, at=at)

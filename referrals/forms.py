@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -29,6 +29,15 @@ from referrals.words import REACHED_ON, Again, Introduced, Passed, When, WhyNot
 LONGEST_SENTENCE = 300
 LONGEST_NAME = 120
 FILL_IN = _("Fill this in.")
+MISSING = {
+    "name": _("Write her name, or an initial."),
+    "phone": _("Write the number she wants to be reached on."),
+    "channel": _("Say how she may be reached."),
+    "when": _("Say when she may be reached."),
+    "said": _("Write one sentence for the advocate."),
+    "why": _("Say why."),
+    "to_agency": _("Choose who rings her."),
+}
 # Her yes, with how she said it, is one answer: one touch.
 ANSWERS = [
     ("here", _("Yes, she told me here")),
@@ -68,12 +77,11 @@ class _Reach(HouseForm):
         """Says beside each of these fields that it is needed, where it is empty and nothing worse was said."""
         for name in names:
             if not self.cleaned_data.get(name) and name not in self.errors:
-                choice = isinstance(self.fields[name], ChoiceField)
-                self.add_error(name, _("Choose an answer.") if choice else FILL_IN)
+                self.add_error(name, MISSING.get(name, FILL_IN))
         if self.cleaned_data.get("when") == When.WORDS and not self.cleaned_data.get("rule"):
             self.add_error("rule", _("Write what to mind."))
 
-    def reach(self) -> dict[str, str]:
+    def reach(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("name", "phone", "channel", "when", "rule")}
 
 
@@ -246,7 +254,7 @@ class DutyForm(EditForm):
         for name, label in zip(self.places, labels, strict=True):
             field = IdChoice(label=label, look="select", required=False)
             field.choices = [("", _("Nobody")), *((str(one), person) for one, person in colleagues)]
-            field.quietly_optional = True
+            cast(Any, field).quietly_optional = True
             # Names of people: data, whatever language the page is in.
             field.widget.attrs["translate"] = "no"
             self.fields[name] = field

@@ -1,9 +1,11 @@
 """What referrals bring to the house: the part of a case, their panels and notices, what the clock raises, their pages' names."""
 
 from importlib import import_module
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.demo import hooks
 from cases.files import panels
 from cases.files.page import Part, register_part
 from ccr.audit.pages import name_page
@@ -25,6 +27,11 @@ PAGES = {
 }
 
 
+def tell_demonstration(*told: Any) -> None:
+    """Loaded only when the demonstration is told."""
+    import_module("referrals.demo").tell(*told)
+
+
 def install() -> None:
     """Called once, from `ReferralsConfig.ready`."""
     for module in ("referrals.events", "referrals.notices"):
@@ -35,6 +42,7 @@ def install() -> None:
     register_part(Part("referrals", _("Referrals"), "case_referrals", Capability.SEE_FILES, order=70))
     register_nav("referrals", _("Referrals"), Capability.SEE_FILES, order=20)
     register_menu("duty_rota", _("Duty hours"), Capability.MANAGE_AGENCY, order=62)
+    hooks.rooms.append(tell_demonstration)
     register(steps.UNSEEN, clockwork.call_next)
     register(steps.DUE, clockwork.overdue)
     from referrals.views.duty import duty_panel

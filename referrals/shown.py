@@ -65,6 +65,8 @@ HANDOFF = (
     (gettext_lazy("Help begun"), (State.ENGAGED,)),
     (gettext_lazy("Closed"), (State.CLOSED,)),
 )
+# An officer's offer is rung, not introduced, and what follows stays with the advocate.
+OFFERS_STEPS = (1, 3)
 REACHED = {
     "agree": 1,
     "introduce": 2,
@@ -106,6 +108,8 @@ def handoff(referral: Referral, done: list[str]) -> list[dict[str, Any]]:
     passed = {REACHED[verb] for verb in done if verb in REACHED} | {0}
     rows = []
     for place, (label, states) in enumerate(HANDOFF):
+        if referral.route == Route.OFFER and place not in OFFERS_STEPS:
+            continue
         now = referral.state in states
         shown = State(referral.state).label if now and len(states) > 1 else label
         state = "now" if now else "done" if place in passed else "todo"
@@ -176,7 +180,7 @@ def line(referral: Referral, member: Member, *, at: datetime) -> dict[str, Any]:
     }
 
 
-TONES = {
+TONES: dict[str, str] = {
     State.REFUSED: "warn",
     State.NO_SHOW: "warn",
     State.ACCEPTED: "ok",

@@ -47,7 +47,8 @@ def into(referral: Referral, to_file_id: UUID | None, *, by: Member, at: datetim
         police = Agency.objects.visible_to(by).get(pk=referral.from_agency_id).discipline == Discipline.POLICE
         account = Account(
             what=told,
-            first_on=passed.day,
+            # Told with a day to come, it is taken as known today: nothing has happened yet that lies ahead.
+            first_on=min(passed.day, at.astimezone(by.zone).date()) if passed.day else None,
             source=Source.POLICE if police else Source.AGENCY,
             reported_to=[ReportedTo.POLICE] if police else [],
         )

@@ -24,7 +24,6 @@ overview: list[Panel] = []
 report: list[Panel] = []
 # Buttons beside *New case*: each answers label, url, main and icon_name, or None for a post that may not. No statement.
 caseload_actions: list[Callable[[HttpRequest], dict[str, Any] | None]] = []
-report: list[Panel] = []
 
 
 def drawn(panels: list[Panel], request: HttpRequest, *more: Any) -> list[dict[str, Any]]:
