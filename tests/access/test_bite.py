@@ -59,6 +59,8 @@ DOUBLED = {
     "cases_record": "through its file, or the disclosure of it",
     "cases_recordbody": "through its file, or the disclosure of it",
     "cases_releaseofinformation": "through its file",
+    "cases_signedpaper": "through its file",
+    "cases_signingrequest": "through its file",
     "cases_wall": "through its file",
     "documents_documentcopy": "through sec.file_open",
     "notifications_notice": "through sec.file_open",

@@ -1,14 +1,15 @@
 """Verbs of signing away from the screen: prepare a link or keep a spoken yes, stop it, send the link, sign on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import get_language
+from django.utils import translation
 
 from cases.access.doors import access_file
+from cases.people.tongue import language_in_file
 from cases.sharing import steps
 from cases.sharing.actions import Answer, sign_core_permission
 from cases.sharing.models import ReleaseOfInformation, Signing
@@ -22,13 +23,14 @@ from cases.sharing.signing.selectors import access_signing
 from cases.sharing.signing.states import ALIVE, ASKED, AskedState, Why
 from cases.sharing.signing.words import AboutAgency, Reading
 from cases.sharing.starting_points import IN_SUMMARY, Purpose, spoken, starting_point
-from cases.sharing.terms import span
+from cases.sharing.terms import Terms, span
 from ccr.accounts import mail
 from ccr.audit.recording import record
 from ccr.core.sealed import seal_bytes
 from ccr.core.states import WrongState
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
+from ccr.tenancy.models import Agency
 from ccr.tenancy.packs import pack
 
 
@@ -62,28 +64,10 @@ def prepare_signing(
     terms = steps.core_terms(by, asked)
     if how == How.PHONE:
         _stop_all(file_id, (*ALIVE,), Why.STOPPED, by=by, at=at)
-    texts = pack(by.pack).texts
-    reading = Reading(
-        holder=by.agency_name,
-        agencies=tuple(
-            AboutAgency(
-                agency_id=agency_id,
-                name=terms[agency_id][0].name,
-                view=terms[agency_id][1].view,
-                summary=terms[agency_id][1].summary,
-                in_full=tuple(spoken(terms[agency_id][1].view)),
-                in_summary=tuple(spoken(terms[agency_id][1].summary)),
-                consequence=str(starting_point(terms[agency_id][0].discipline).consequence),
-            )
-            for agency_id in asked
-        ),
-        purpose=str(Purpose(purpose).label),
-        covers=str(steps.COVERS[covers_later]),
-        ends_on=ends_on,
-        texts=(texts["permission_voluntary"], texts["permission_withdraw"], texts["permission_cannot_unsee"]),
-        in_summary=str(IN_SUMMARY),
-        language=get_language() or "",
-    )
+    language = language_in_file(by, file_id)
+    # Kept as the catalogue knows them; her pages say them in the language she reads.
+    with translation.override(settings.LANGUAGE_CODE):
+        reading = _reading(terms, asked, Purpose(purpose), ends_on, covers_later=covers_later, language=language, by=by)
     signing_id = uuid4()
     by_phone = how == How.PHONE
     signing = SigningRequest(
@@ -114,6 +98,41 @@ def prepare_signing(
         detail={"how": str(how), "agencies": [str(one) for one in asked], "until": ends_on.isoformat()},
     )
     return signing
+
+
+def _reading(
+    terms: Mapping[UUID, tuple[Agency, Terms]],
+    asked: Iterable[UUID],
+    purpose: Purpose,
+    ends_on: date,
+    *,
+    covers_later: bool,
+    language: str,
+    by: Member,
+) -> Reading:
+    """What she is shown, agency by agency."""
+    texts = pack(by.pack).texts
+    return Reading(
+        holder=by.agency_name,
+        agencies=tuple(
+            AboutAgency(
+                agency_id=agency_id,
+                name=terms[agency_id][0].name,
+                view=terms[agency_id][1].view,
+                summary=terms[agency_id][1].summary,
+                in_full=tuple(spoken(terms[agency_id][1].view)),
+                in_summary=tuple(spoken(terms[agency_id][1].summary)),
+                consequence=str(starting_point(terms[agency_id][0].discipline).consequence),
+            )
+            for agency_id in asked
+        ),
+        purpose=str(purpose.label),
+        covers=str(steps.COVERS[covers_later]),
+        ends_on=ends_on,
+        texts=(texts["permission_voluntary"], texts["permission_withdraw"], texts["permission_cannot_unsee"]),
+        in_summary=str(IN_SUMMARY),
+        language=language,
+    )
 
 
 def _end_of(day: date, by: Member) -> datetime:

@@ -46,7 +46,7 @@ class Papers(forms.FileField):
         try:
             return read_papers(uploads)
         except NotPossible as refused:
-            raise forms.ValidationError(refused.reason) from None
+            raise forms.ValidationError(str(refused.reason)) from None
 
 
 class PaperForm(HouseForm):

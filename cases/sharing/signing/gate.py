@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
@@ -18,7 +19,7 @@ from cases.sharing.signing import links
 from cases.sharing.signing.host import COOKIE, PREFIX, unavailable
 from cases.sharing.signing.models import SigningRequest
 from cases.sharing.signing.words import Reading
-from ccr.core import clock
+from ccr.core import clock, tongues
 from ccr.core.actor import Actor, bind
 from ccr.core.errors import NotVisible
 
@@ -64,6 +65,18 @@ def keep_visit(response: HttpResponse, session: str) -> None:
     response.set_cookie(COOKIE, session, path=PREFIX, httponly=True, samesite="Strict", secure=secure)
 
 
+def _said_in(request: Any, default: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer in the language that was asked for by the switch; where it leads within her pages, that goes along."""
+    language = tongues.chosen(request.POST.get("l") or request.GET.get("l")) or default
+    with translation.override(language):
+        response = answer()
+        if hasattr(response, "render"):
+            response.render()
+    if language != default and response.headers.get("Location") == reverse("notes"):
+        response["Location"] += f"?l={language}"
+    return response
+
+
 def visitor_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Stamp: whoever holds a visit that is under way. Everything else is the page that is not available."""
 
@@ -89,11 +102,9 @@ def visitor_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
                     if found is None:
                         return unavailable()
                     request.signing, request.reading = found, Reading.from_words(found.words)
-                    with translation.override(request.reading.language):
-                        response = view(request, *args, **kwargs)
-                        if hasattr(response, "render"):
-                            response.render()
-                    return response
+                    # Begun in the language the worker wrote down about her; the switch on each page goes along with it.
+                    default = request.reading.language or tongues.default()
+                    return _said_in(request, default, lambda: view(request, *args, **kwargs))
         except NotVisible:
             return unavailable()
 
@@ -108,8 +119,9 @@ def stranger_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     @csrf_exempt
     def frame(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         request.at = clock.now()
+        default = tongues.of_browser(request.headers.get("Accept-Language", ""))
         with transaction.atomic(), bind(Actor(), at=request.at):
-            return view(request, *args, **kwargs)
+            return _said_in(request, default, lambda: view(request, *args, **kwargs))
 
     frame.gate = REASON  # type: ignore[attr-defined]  # a function may carry a stamp
     return frame

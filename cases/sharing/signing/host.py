@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 
 PREFIX = "/n/"
 COOKIE = "n"
@@ -15,7 +16,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 def unavailable() -> HttpResponse:
     """Unknown, used, expired, forwarded, guessed: the same bytes, drawn without the request. The 404 clock does the rest."""
-    return HttpResponse(render_to_string("notes_host/unavailable.html"), status=404)
+    with translation.override(settings.LANGUAGE_CODE):
+        return HttpResponse(render_to_string("notes_host/unavailable.html"), status=404)
 
 
 def _host(url: str) -> str:

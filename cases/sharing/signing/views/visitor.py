@@ -22,6 +22,7 @@ from cases.sharing.signing.gate import (
 from cases.sharing.signing.host import COOKIE, PREFIX, unavailable
 from cases.sharing.signing.models import SigningRequest
 from cases.sharing.signing.states import AskedState, Why
+from ccr.core import tongues
 from ccr.core.actor import Actor, bind
 
 
@@ -33,6 +34,7 @@ def _leave_url(tenant_id: UUID | None) -> str:
 def _page(template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
     """Drawn without the request: no context of the house, no name, no token of Django's."""
     context.setdefault("leave_url", reverse("notes_leave"))
+    context.setdefault("languages", tongues.offered())
     return HttpResponse(render_to_string(f"notes_host/{template}.html", context), status=status)
 
 
@@ -76,7 +78,6 @@ def _context(request: VisitRequest, **more: object) -> dict[str, object]:
         "key": links.form_key(request.visit),
         "reading": request.reading,
         "exit_url": _leave_url(request.signing.tenant_id),
-        "language": request.reading.language,
         **more,
     }
 

@@ -4,18 +4,20 @@ import base64
 from typing import Any
 from uuid import UUID
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]  # carries no types
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from qrcode.image.svg import SvgPathImage
+from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]  # as above
 
 from cases.access.doors import access_release
 from cases.files.page import case_page
 from cases.files.selectors import CasePage
+from cases.people.tongue import her_language
 from cases.sharing.actions import Answer
 from cases.sharing.models import ReleaseOfInformation
 from cases.sharing.refusals import ShownChanged
@@ -31,6 +33,7 @@ from cases.sharing.signing.words import Reading
 from cases.sharing.views.permissions import CORE_DRAFT, core_form, kept, mark_of, signing_context
 from ccr.accounts import drafts
 from ccr.audit.recording import record
+from ccr.core import tongues
 from ccr.core.sealed import unseal_bytes
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, posted
@@ -168,22 +171,25 @@ def paper_page(request: MemberRequest, file_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("core_permission", args=[page.file.id]))
     terms = conversation.terms()
     mark = mark_of(conversation, terms)
+    language = tongues.chosen(request.GET.get("language")) or her_language(page)
     form = PaperForm(posted(request), request.FILES or None, at=request.at, initial={"shown": mark})
 
     def act(cleaned: dict[str, Any]) -> str:
         if cleaned["shown"] != mark:
             raise ShownChanged
-        signed = sign_on_paper(
-            file_id=page.file.id,
-            answers=conversation.answers(),
-            purpose=conversation.cleaned_data["purpose"],
-            ends_on=conversation.cleaned_data["ends_on"],
-            covers_later=conversation.covers_later,
-            signer=cleaned["signer"],
-            papers=cleaned["papers"],
-            by=request.member,
-            at=request.at,
-        )
+        # What is kept is what stood on the paper, in the language it was printed in.
+        with translation.override(language):
+            signed = sign_on_paper(
+                file_id=page.file.id,
+                answers=conversation.answers(),
+                purpose=conversation.cleaned_data["purpose"],
+                ends_on=conversation.cleaned_data["ends_on"],
+                covers_later=conversation.covers_later,
+                signer=cleaned["signer"],
+                papers=cleaned["papers"],
+                by=request.member,
+                at=request.at,
+            )
         settle_waiting(file_id=page.file.id, by=request.member, at=request.at)
         drafts.discard(request.member, CORE_DRAFT, page.file.id)
         messages.success(
@@ -193,8 +199,12 @@ def paper_page(request: MemberRequest, file_id: UUID) -> HttpResponse:
         )
         return reverse("sharing", args=[page.file.id])
 
-    context = signing_context(request, page, conversation, terms) | {
-        "back_url": reverse("core_permission", args=[page.file.id])
+    with translation.override(language):
+        read = signing_context(request, page, conversation, terms)
+    context = read | {
+        "back_url": reverse("core_permission", args=[page.file.id]),
+        "her_language": language,
+        "languages": tongues.offered(),
     }
     return answer_form(request, form, act, template="cases/sharing/signing/paper.html", context=page.context | context)
 

@@ -5,12 +5,18 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.template.loader import render_to_string
 
+from cases.sharing import rules
 from cases.sharing.models import Disclosure, ReleaseOfInformation
+from cases.sharing.signing import links
+from cases.sharing.signing.actions import send_link
 from cases.sharing.signing.models import How, SigningRequest
+from cases.sharing.signing.refusals import NoAddress
 from cases.sharing.signing.selectors import waiting_of
 from cases.sharing.signing.states import AskedState, Why
 from cases.sharing.words import Signed
+from ccr.accounts import mail
 from ccr.core.actor import Actor
 from ccr.notifications.models import Notice
 from ccr.tenancy.models import Membership
@@ -302,3 +308,32 @@ def test_a_spoken_yes_has_no_link(clock: Any) -> None:
     spoken = ask(a_file(ada), how=How.SPOKEN)
     assert spoken.token_hash is None
     assert spoken.state == AskedState.SPOKEN
+
+
+# The message ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_link_goes_by_mail_only_where_her_rules_allow_it_and_never_with_the_code(
+    signing: Any, monkeypatch: Any
+) -> None:
+    sent: list[Any] = []
+    monkeypatch.setattr(mail, "write", lambda *told, **_more: sent.append(told))
+    with acting(ada, at=TUESDAY), pytest.raises(NoAddress):
+        send_link(signing_id=signing.id, by=ada, at=TUESDAY)
+    assert sent == []
+    monkeypatch.setattr("cases.sharing.signing.actions.address_of", lambda *_told, **_more: "maya@mail.example")
+    with acting(ada, at=TUESDAY):
+        send_link(signing_id=signing.id, by=ada, at=TUESDAY)
+    [(kind, address, link)] = sent
+    assert address == "maya@mail.example"
+    assert links.token_of(signing.id) in link
+    words = render_to_string(f"{kind}_subject.txt") + render_to_string(f"{kind}_message.txt", {"url": link})
+    assert links.code_of(signing.id) not in words
+    for word in ("hroughline", "Harbor", "permission", "stalk", "sign"):
+        assert word not in words.replace(link, "")
+
+
+def test_the_last_day_suggested_is_a_week_after_the_next_meeting(clock: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(rules, "next_meeting", [lambda _member, today: today + timedelta(days=2)])
+    page = signed_in(ada).get(f"/cases/{a_file(ada)}/sharing/permission/").content.decode()
+    assert 'value="2026-06-11"' in page or "Jun 11, 2026" in page or "2026-06-11" in page
