@@ -12,26 +12,28 @@ from cases.documents.case_sheet import TEMPLATE, case_sheet
 from cases.documents.registry import register_pack
 from cases.files.selectors import CasePage
 from ccr.core.deadlines import day_in
-from ccr.documents.papers import Asked, Drawn, Paper, register_paper, register_sight
+from ccr.documents.papers import Asked, Drawn, Paper, known_paper, register_paper, register_sight
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
+from meetings.agenda.context import context_of
 from meetings.agenda.selectors import agenda_of
 from meetings.doors import access_meeting
+from meetings.live.minutes import minutes_of
 from meetings.models import AgendaItem, Meeting
-from meetings.printing import AGENDA, MINUTES, agenda_print, minutes_print
 from meetings.states import CLOSED_ITEM
 
-CODES = ("meeting_agenda", "meeting_cases", "meeting_minutes")
+CODES = ("agenda_paper", "meeting_cases", "minutes_paper")
 # More items than this take longer to draw than an answer may.
 QUICK = 60
 
 
 def _drawn_by(reading: Callable[..., dict[str, Any]]) -> Callable[[Asked], Drawn]:
     def context(asked: Asked) -> Drawn:
-        told = reading(asked.member, asked.subject_id, at=asked.at)
-        items = [one.item.id for one in told["agenda"].items]
-        shows = {"meeting": [asked.subject_id], "agenda_item": items}
-        return Drawn(context=told, reads=told["files"], shows=shows)
+        meeting = access_meeting(asked.member, asked.subject_id, Capability.ATTEND)
+        told = reading(asked.member, meeting, at=asked.at)
+        items = [one.item for one in told["agenda"].items]
+        shows = {"meeting": [meeting.id], "meeting_item": [item.id for item in items]}
+        return Drawn(context=told, reads={item.file_id: item.agency_id for item in items}, shows=shows)
 
     return context
 
@@ -66,11 +68,13 @@ def _visible(model: Any) -> Callable[[Member, Sequence[UUID]], Iterable[UUID]]:
 def install() -> None:
     """Called once, from `meetings.ready`."""
     register_sight("meeting", _visible(Meeting))
-    register_sight("agenda_item", _visible(AgendaItem))
+    register_sight("meeting_item", _visible(AgendaItem))
     for code, label, template, reading in (
-        (CODES[0], _("Agenda"), AGENDA, agenda_print),
-        (CODES[2], _("Minutes"), MINUTES, minutes_print),
+        (CODES[0], _("Agenda"), "meetings/print/agenda.html", context_of),
+        (CODES[2], _("Minutes"), "meetings/print/minutes.html", minutes_of),
     ):
+        if known_paper(code):
+            continue
         register_paper(
             Paper(
                 code=code,

@@ -17,8 +17,8 @@ PAGES = {
     "convene": _("convening"),
     "agenda": _("an agenda"),
     "meeting_papers": _("papers of a meeting"),
-    "meeting_agenda": _("an agenda, printed"),
-    "meeting_minutes": _("minutes, printed"),
+    "agenda_paper": _("an agenda, printed"),
+    "minutes_paper": _("minutes, printed"),
     "meeting_cases": _("case sheets of a meeting, printed"),
     "build_agenda": _("the order of an agenda"),
     "bring": _("bringing to a meeting"),
@@ -30,13 +30,13 @@ PAGES = {
 
 def install() -> None:
     """Called once, from `MeetingsConfig.ready`. Notices and events are registered by being imported."""
-    papers.install()
     register_nav("meetings", _("Meetings"), Capability.ATTEND, order=30)
     panels.overview.append(panels.Panel("meetings/_bring.html", bring_panel))
     for code, name in PAGES.items():
         name_page(code, name)
     keep_history(Meeting, _("changed a meeting"), {"state": _("Stage"), "starts_at": _("Begins")})
     keep_history(AgendaItem, _("changed an agenda item"), {"state": _("Stage"), "minutes": _("Minutes")})
+    papers.install()
 
 
 __all__ = ["events", "install", "notices"]

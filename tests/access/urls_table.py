@@ -380,7 +380,7 @@ MEETINGS: dict[str, Row] = {
     "meetings/<uuid:meeting_id>/agenda/": replace(MEETING, post=NOT_TAKEN),
     "meetings/<uuid:meeting_id>/papers/": replace(MEETING, post=NOT_TAKEN),
     "meetings/<uuid:meeting_id>/papers/<slug:code>/": replace(
-        MEETING, own=MEETING.own | {"code": "meeting_agenda"}, get=405, post=(200, 422)
+        MEETING, own=MEETING.own | {"code": "agenda_paper"}, get=405, post=(200, 422)
     ),
     "meetings/<uuid:meeting_id>/build/": CHAIR,
     "meetings/<uuid:meeting_id>/move/<slug:move>/": replace(

@@ -30,7 +30,7 @@ def text_of(data: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
-@pytest.mark.parametrize("code", ["meeting_agenda", "meeting_minutes"])
+@pytest.mark.parametrize("code", ["agenda_paper", "minutes_paper"])
 def test_agenda_and_minutes_show_each_reader_what_is_theirs(code: str, clock: Clock) -> None:
     with acting(ada):
         everything = set(
@@ -45,7 +45,7 @@ def test_agenda_and_minutes_show_each_reader_what_is_theirs(code: str, clock: Cl
         assert made.status_code == 200
         text = text_of(made.content)
         assert f"drawn for {reader.agency_name}" in text
-        if code == "meeting_agenda":
+        if code == "agenda_paper":
             # What was withdrawn is on nobody's agenda.
             on_it = {one for one in everything | theirs if one in text}
             assert on_it
@@ -66,7 +66,7 @@ def test_a_pack_of_its_cases_is_a_job_and_holds_only_ones_own(clock: Clock) -> N
     assert "LP-" in text
 
 
-@pytest.mark.parametrize("code", ["meeting_agenda", "meeting_minutes", "meeting_cases"])
+@pytest.mark.parametrize("code", ["agenda_paper", "minutes_paper", "meeting_cases"])
 def test_a_meeting_of_another_partnership_is_not_there(code: str, clock: Clock) -> None:
     answers = [press(bea, code), press(bea, code, uuid4())]
     assert [answer.status_code for answer in answers] == [404, 404]
