@@ -24,6 +24,8 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       history.replaceState(null, "", new URL(answer.url).pathname);
       d.title = page.title;
+      d.documentElement.lang = page.documentElement.lang;
+      d.documentElement.dir = page.documentElement.dir;
       d.body.replaceWith(page.body);
       scrollTo(0, 0);
       (d.querySelector("[aria-invalid]") || d.querySelector("#main")).focus();

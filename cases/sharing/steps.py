@@ -28,6 +28,7 @@ from cases.sharing.states import DISCLOSURE, DisclosureState
 from cases.sharing.terms import Span, Terms
 from cases.sharing.words import Signed
 from ccr.audit.recording import record
+from ccr.core import tongues
 from ccr.core.errors import NotPermitted, NotVisible
 from ccr.core.states import WrongState
 from ccr.tenancy.capabilities import Capability
@@ -46,9 +47,9 @@ def read_aloud(pack_code: str, discipline: str) -> tuple[str, ...]:
     texts = pack(pack_code).texts
     return (
         str(starting_point(discipline).consequence),
-        texts["permission_voluntary"],
-        texts["permission_withdraw"],
-        texts["permission_cannot_unsee"],
+        tongues.said(texts["permission_voluntary"]),
+        tongues.said(texts["permission_withdraw"]),
+        tongues.said(texts["permission_cannot_unsee"]),
     )
 
 

@@ -43,6 +43,16 @@ def written(text: str) -> str:
     return ""
 
 
+def of_browser(accepted: str) -> str:
+    """The first language of an Accept-Language header that is offered, for a page that knows nobody yet; else English."""
+    for one in accepted[:200].lower().split(","):
+        tag = one.partition(";")[0].strip()
+        for code, _name in settings.HER_LANGUAGES:
+            if tag.partition("-")[0] == code.partition("-")[0]:
+                return str(code)
+    return default()
+
+
 def said(text: str) -> str:
     """A sentence that is kept in English, such as a pack's, in the language of the moment."""
     return gettext(text) if text else ""

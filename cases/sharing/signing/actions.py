@@ -26,6 +26,7 @@ from cases.sharing.starting_points import IN_SUMMARY, Purpose, spoken, starting_
 from cases.sharing.terms import Terms, span
 from ccr.accounts import mail
 from ccr.audit.recording import record
+from ccr.core import tongues
 from ccr.core.sealed import seal_bytes
 from ccr.core.states import WrongState
 from ccr.tenancy.capabilities import Capability
@@ -187,7 +188,8 @@ def send_link(*, signing_id: UUID, by: Member, at: datetime) -> SigningRequest:
     address = address_of(by, signing.file_id, at=at)
     if not address:
         raise NoAddress
-    mail.write("notes_host/email/link", address, links.link_of(signing.id), at=at)
+    language = tongues.chosen(Reading.from_words(signing.words).language)
+    mail.write("notes_host/email/link", address, links.link_of(signing.id), at=at, language=language)
     record(events.LINK_SENT, by=by, at=at, file_id=signing.file_id, subject_id=signing.id)
     return signing
 
