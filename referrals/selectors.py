@@ -11,9 +11,11 @@ from cases.sharing.candidates import Candidate, Traits, files_like, traits_of
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Agency, Discipline
 from referrals.models import DutyDesk, Offered, Referral, Signpost, Step
-from referrals.states import OVER, UNANSWERED
+from referrals.states import OVER, REFERRAL, UNANSWERED
 from referrals.words import Passed
 
+# A need is written down before anything is done about it.
+VERBS = ("need", *(move.verb for move in REFERRAL.moves))
 # As many as a page of either list shows; what is over is found from its case.
 SHOWN = 200
 
@@ -56,8 +58,9 @@ def signposts_of(member: Member, file: CaseFile) -> list[Signpost]:
 
 
 def steps_of(member: Member, referral: Referral) -> list[Step]:
-    """What was done, oldest first. One statement."""
-    return list(Step.objects.visible_to(member).filter(referral_id=referral.id).order_by("at", "id"))
+    """What was done, oldest first; of one moment in the order of the moves. One statement."""
+    found = Step.objects.visible_to(member).filter(referral_id=referral.id)
+    return sorted(found, key=lambda step: (step.at, VERBS.index(step.verb) if step.verb in VERBS else len(VERBS)))
 
 
 def stands_for(member: Member, referral: Referral) -> Referral | None:

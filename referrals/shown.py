@@ -210,7 +210,8 @@ def step_line(step: Step, referral: Referral, member: Member) -> dict[str, Any]:
         "who": said.who,
         "by": said.by,
         "agency": "" if mine or agency is None else agency.short_name,
-        "note": "" if step.verb == "offer" else said.note,
+        # What she needs has a place of its own on the page; what was read to her stands with the agency.
+        "note": "" if step.verb in ("need", "offer") else said.note,
         "at": step.at,
     }
 
