@@ -1,7 +1,11 @@
 """What meetings bring to the house when it starts: their page in the bar, a panel, notices, names in the reading log."""
 
+from importlib import import_module
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from cases.demo import hooks
 from cases.files import panels
 from ccr.audit.history import keep_history
 from ccr.audit.pages import name_page
@@ -10,6 +14,7 @@ from ccr.tenancy.context import register_nav
 from meetings import events, notices, papers
 from meetings.agenda.views import bring_panel
 from meetings.models import AgendaItem, Meeting
+from meetings.printing import register_papers
 
 PAGES = {
     "meetings": _("meetings"),
@@ -28,9 +33,16 @@ PAGES = {
 }
 
 
+def tell_demonstration(*told: Any) -> None:
+    """Loaded only when the demonstration is told."""
+    import_module("meetings.demo").tell(*told)
+
+
 def install() -> None:
     """Called once, from `MeetingsConfig.ready`. Notices and events are registered by being imported."""
     register_nav("meetings", _("Meetings"), Capability.ATTEND, order=30)
+    register_papers()
+    hooks.rooms.append(tell_demonstration)
     panels.overview.append(panels.Panel("meetings/_bring.html", bring_panel))
     for code, name in PAGES.items():
         name_page(code, name)

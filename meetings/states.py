@@ -25,6 +25,9 @@ S = MeetingState
 BEFORE = (S.SCHEDULED, S.REFERRALS_CLOSED, S.AGENDA_CIRCULATED, S.RESEARCH_OPEN)
 AFTER = (S.MINUTES_DRAFT, S.MINUTES_AGREED, S.ACTIONS_TRACKED, S.CLOSED)
 
+# While minutes are written and may still be corrected.
+WRITABLE = (S.HELD, S.MINUTES_DRAFT)
+
 # An extraordinary meeting, and one of a forum without deadlines, goes from planned to held.
 MEETING = StateTable(
     "A meeting",

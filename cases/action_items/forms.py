@@ -38,7 +38,7 @@ class ActionForm(HouseForm):
         if found and not cleaned.get("sure"):
             self.warned = True
             for one in found:
-                self.add_error("what", WARNINGS[one])
+                self.add_error("what", str(WARNINGS[one]))
             self.add_error("sure", _("Change the words, or tick that they are meant so."))
         return cleaned
 

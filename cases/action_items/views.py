@@ -14,6 +14,7 @@ from cases.action_items import actions, selectors, shown
 from cases.action_items.doors import access_action
 from cases.action_items.forms import ActionForm, WhyForm
 from cases.action_items.querysets import NAMED
+from cases.action_items.states import ACTION
 from cases.files.models import CaseFile
 from cases.files.page import CasePage, case_page, names_of
 from ccr.core.deadlines import day_in
@@ -113,9 +114,11 @@ def my_actions(request: MemberRequest) -> HttpResponse:
 
     def row(one: Any) -> dict[str, Any]:
         file_id = mine[one.id]
-        url = reverse("file_actions", args=[file_id]) if file_id in references else ""
+        if file_id is None or file_id not in references:
+            return shown.row(member, one, today=today, names=names, people=people)
+        url = reverse("file_actions", args=[file_id])
         shown_row = shown.row(member, one, today=today, names=names, people=people, url=url)
-        return shown_row | {"reference": references.get(file_id, "")}
+        return shown_row | {"reference": references[file_id]}
 
     context = {"owed": [row(one) for one in owed], "asked": [row(one) for one in asked]}
     return TemplateResponse(request, "cases/action_items/mine.html", context)
@@ -141,7 +144,7 @@ def answer_action(request: MemberRequest, action_id: UUID, move: str) -> HttpRes
     asks = move in actions.NEEDS_WHY
     data = posted(request)
     if data is not None and not asks:
-        target = next(one.target for one in actions.ACTION.moves if one.verb == move)
+        target = next(one.target for one in ACTION.moves if one.verb == move)
         if action.state != target:
             if move == "supersede":
                 action = actions.supersede_action(action_id=action_id, by=member, at=request.at)

@@ -3,7 +3,6 @@
 Each runs inside a transaction in which `by` is bound at `at`. The database holds each side to its own moves.
 """
 
-import random
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -24,7 +23,7 @@ from meetings import events, notices
 from meetings.doors import access_item, access_meeting
 from meetings.models import AgendaItem
 from meetings.refusals import AlreadyBrought, MeetingOver, NoReason, NoSeat
-from meetings.rules import between, is_late
+from meetings.rules import between, is_late, last_place
 from meetings.states import AFTER, ITEM, ItemState
 from meetings.words import ItemReason, MinuteWords
 
@@ -76,7 +75,7 @@ def bring_item(
         reason=reason if reason in ItemReason else ItemReason.RISK,
         late=is_late(meeting, at),
         reason_id=head.id,
-        place=at.timestamp() + random.random(),  # noqa: S311 — a place between others, no secret
+        place=last_place(at),
         minutes=minutes,
         brought_at=at,
         brought_by=by.member_id,

@@ -35,10 +35,8 @@ from meetings.refusals import (
     TooLateToUndo,
 )
 from meetings.selectors import seated
-from meetings.states import ITEM, ItemState, MeetingState
+from meetings.states import ITEM, WRITABLE, ItemState
 from meetings.words import Keeping, LineKind, MinuteWords, SafeToTell, Standing
-
-WRITABLE = (MeetingState.HELD, MeetingState.MINUTES_DRAFT)
 
 
 def _in_session(item: AgendaItem, by: Member) -> Meeting:
@@ -105,11 +103,11 @@ def write_line(
     return head
 
 
-def _own_line(record_id: UUID, by: Member) -> Record:
+def _own_line(record_id: UUID, by: Member) -> tuple[Record, UUID]:
     head: Record = access_record(by, record_id, Capability.BRING_ITEMS, own=True)
     if head.kind != Kind.MINUTE or head.about_id is None:
         raise NotVisible("record", record_id)
-    return head
+    return head, head.about_id
 
 
 @transaction.atomic
@@ -117,8 +115,8 @@ def correct_line(
     *, record_id: UUID, text: str, line: str, standing: str, by: Member, at: datetime, version: int | None = None
 ) -> Record:
     """Correct a line of one's own agency until the minutes are agreed. Raises Stale, NotInSession, NotPermitted."""
-    head = _own_line(record_id, by)
-    _in_session(access_item(by, head.about_id, Capability.BRING_ITEMS), by)
+    head, item_id = _own_line(record_id, by)
+    _in_session(access_item(by, item_id, Capability.BRING_ITEMS), by)
     head.expect_version(version)
     words = MinuteWords(line=line, text=text.strip(), standing=standing).to_words()
     rewrite_record(head, words, by=by)
@@ -129,10 +127,8 @@ def correct_line(
 @transaction.atomic
 def undo_line(*, record_id: UUID, by: Member, at: datetime) -> Record:
     """Take back the line one's agency wrote last: its words are gone and nobody else is shown it. Raises TooLateToUndo."""
-    head = _own_line(record_id, by)
-    lines = Record.objects.visible_to(by).filter(
-        file_id=head.file_id, kind=Kind.MINUTE, about_id=head.about_id, kept=False
-    )
+    head, item_id = _own_line(record_id, by)
+    lines = Record.objects.visible_to(by).filter(file_id=head.file_id, kind=Kind.MINUTE, about_id=item_id, kept=False)
     if lines.order_by("-recorded_at", "-id").first() != head:
         raise TooLateToUndo
     rewrite_record(head, MinuteWords(line=LineKind.NOTE, text="").to_words(), by=by, kept=True)

@@ -49,7 +49,7 @@ class EntryForm(HouseForm):
         if found and not cleaned.get("sure"):
             self.warned = True
             for one in found:
-                self.add_error("text", WARNINGS[one])
+                self.add_error("text", str(WARNINGS[one]))
             self.add_error("sure", _("Change the words, or tick that they are meant so."))
         return cleaned
 

@@ -11,6 +11,7 @@ from ccr.tenancy.models import Agency
 from meetings.agenda.context import context_of
 from meetings.live import selectors, shown
 from meetings.models import Meeting
+from meetings.states import WRITABLE
 
 
 def minutes_of(member: Member, meeting: Meeting, *, at: datetime) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def minutes_of(member: Member, meeting: Meeting, *, at: datetime) -> dict[str, A
     for row in context["rows"]:
         if row.get("is_topic"):
             continue
-        row["lines"] = shown.lines(member, found.get(row["id"], []), names, open_now=False)
+        row["lines"] = shown.lines(member, found.get(row["id"], []), names, open_now=meeting.state in WRITABLE)
         row["acts"] = action_rows(member, acts.get(row["id"], []), today=context["on"], names=names, people={})
         row["agreed"] = shown.agreed(by_id[row["id"]], names)
     return context | {"room": shown.room(here, names, member=member, is_chair=False), "is_chair": False}

@@ -49,7 +49,7 @@ def current(items: list[AgendaItem], reference: str = "") -> AgendaItem | None:
     if shown:
         return max(shown, key=lambda item: item.shown_at or item.brought_at)
     waiting = [item for item in items if item.state == ItemState.LISTED]
-    return (waiting or [item for item in items if item.state in CLOSED_ITEM] or [None])[0]
+    return next(iter(waiting or [item for item in items if item.state in CLOSED_ITEM]), None)
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,10 @@ def room(
     ]
 
 
-def line(member: Member, one: Line, names: Mapping[UUID, str], *, undo: bool) -> dict[str, Any]:
+def line(member: Member, one: Line, names: Mapping[UUID, str], *, undo: bool, open_now: bool) -> dict[str, Any]:
     """One line of the minutes: who said it, fact or opinion, when."""
     mine = one.head.holder_id == member.agency_id
-    changes = mine and member.may(Capability.BRING_ITEMS)
+    changes = open_now and mine and member.may(Capability.BRING_ITEMS)
     return {
         "kind": one.words.line,
         "kind_label": LineKind(one.words.line).label if one.words.line in LineKind else LineKind.NOTE.label,
@@ -52,11 +52,13 @@ def line(member: Member, one: Line, names: Mapping[UUID, str], *, undo: bool) ->
     }
 
 
-def lines(member: Member, found: list[Line], names: Mapping[UUID, str], *, open_now: bool) -> list[dict[str, Any]]:
-    """The lines of one item; the last of one's own may be taken back while the meeting sits."""
+def lines(
+    member: Member, found: list[Line], names: Mapping[UUID, str], *, open_now: bool, undo: bool = False
+) -> list[dict[str, Any]]:
+    """The lines of one item. `open_now`: one's own may be corrected; `undo`: the last of them may be taken back."""
     mine = [one for one in found if one.head.holder_id == member.agency_id]
-    last = mine[-1] if mine and open_now else None
-    return [line(member, one, names, undo=one is last) for one in found]
+    last = mine[-1] if mine and undo else None
+    return [line(member, one, names, undo=one is last, open_now=open_now) for one in found]
 
 
 def limits(opened: Iterable[OpenTo], names: Mapping[UUID, str], present: set[UUID]) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ from meetings.live.forms import ACTION, CloseForm, EntryForm, LineForm
 from meetings.live.minutes import minutes_of
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.selectors import seated
-from meetings.states import MeetingState
+from meetings.states import WRITABLE, MeetingState
 from meetings.words import STATEMENT, Keeping, MinuteWords, Standing
 
 KINDS_KEPT = {Keeping.LINES: (ACTION, "decision", "note"), Keeping.ACTIONS: (ACTION,), Keeping.NOTHING: (ACTION,)}
@@ -150,7 +150,7 @@ def _sitting(
         "carried": action_rows(member, carried, today=today, names=names, people={}),
         "signed": any(one.agency_id == member.agency_id and one.left_at is None for one in here),
         "keeps_lines": meeting.keeping == Keeping.LINES,
-        "writes": member.may(Capability.BRING_ITEMS) and meeting.state in actions.WRITABLE,
+        "writes": member.may(Capability.BRING_ITEMS) and meeting.state in WRITABLE,
         "counts": counts_of(member, at=request.at) if meeting.seat == "wider" else None,
     }
     if item is None:
@@ -170,7 +170,9 @@ def _sitting(
         "previous": references[place - 1] if place else "",
         "following": references[place + 1] if place + 1 < len(references) else "",
         "minutes_gone": shown.waited(item.shown_at, request.at),
-        "lines": shown.lines(member, found.get(item.id, []), names, open_now=meeting.state == MeetingState.HELD),
+        "lines": shown.lines(
+            member, found.get(item.id, []), names, open_now=meeting.state in WRITABLE, undo=meeting.state in WRITABLE
+        ),
         "acts": action_rows(member, acts, today=today, names=names, people={}),
         "agreed": shown.agreed(item, names),
         "limits": shown.limits(opened, names, now_in - {item.agency_id}) if side else [],
@@ -335,8 +337,10 @@ def undo_line(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Take back the last line of one's own."""
     head = access_record(request.member, record_id, Capability.BRING_ITEMS, own=True)
     request.reads.file(head.file_id, head.holder_id)
-    done = actions.undo_line(record_id=record_id, by=request.member, at=request.at)
-    item = access_item(request.member, done.about_id, Capability.BRING_ITEMS)
+    if head.about_id is None:
+        raise NotVisible("record", record_id)
+    item = access_item(request.member, head.about_id, Capability.BRING_ITEMS)
+    actions.undo_line(record_id=record_id, by=request.member, at=request.at)
     return HttpResponseRedirect(_back(item.meeting_id, item.reference, "#entry"), status=303)
 
 

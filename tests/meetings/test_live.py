@@ -5,8 +5,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.files.actions import record_wants
 from cases.records.models import Record, RecordBody
 from cases.sharing.actions import withdraw_release
 from ccr.core.errors import NotPermitted, NotVisible, Stale
@@ -23,7 +26,7 @@ from meetings.refusals import (
     TellingMissing,
     TooLateToUndo,
 )
-from tests.meetings.story import DUE, ITEM, MEETING, ada, ask, col, dan, nora, pru
+from tests.meetings.story import DUE, ITEM, MAIN, MEETING, ada, ask, col, dan, nora, pru
 from tests.support.client import signed_in
 from tests.world import MOMENT, acting, key, world
 
@@ -265,3 +268,24 @@ def test_bad_input_in_the_entry_bar(field: str, value: str) -> None:
     }
     answer = signed_in(col).post(LIVE, fields | {field: value})
     assert answer.status_code == 422
+
+
+def test_her_wishes_stand_first_at_each_item() -> None:
+    with acting(ada):
+        record_wants(file_id=MAIN, text="To be asked before anybody comes", said_on=MOMENT.date(), by=ada, at=MOMENT)
+    text = signed_in(ada).get(LIVE).content.decode()
+    assert "To be asked before anybody comes" in text
+    assert text.index("What she wants") < text.index("Pattern, last 26 weeks") < text.index("Minutes of this item")
+
+
+def test_a_sitting_costs_the_same_however_much_is_said() -> None:
+    client = signed_in(ada)
+    say(ada)
+    client.get(LIVE)
+    with CaptureQueriesContext(connection) as few:
+        client.get(LIVE)
+    for number in range(8):
+        say(ada, f"Line {number}", at=MOMENT + timedelta(seconds=number))
+    with CaptureQueriesContext(connection) as many:
+        client.get(LIVE)
+    assert len(many) == len(few)
