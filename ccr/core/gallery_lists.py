@@ -284,9 +284,14 @@ def people() -> dict[str, Any]:
         "can": [_("See and work on files opened to the agency"), _("Offer what the survivor agreed to")],
         "weakened": [_("One person holds both posts: no second pair of eyes on closing.")],
         "doors": [
-            {"label": _("Advocate"), "name": "Sam Okafor", "agency": "Riverbend Advocacy Center", "value": "1"},
-            {"label": _("Supervisor"), "name": "Lena Hart", "agency": "Riverbend Advocacy Center", "value": "2"},
-            {"label": _("Deputy"), "name": "Lou Hall", "agency": "Alder County Sheriff", "value": "3"},
+            {"partnership": "Alder County", "agency": agency, "label": label, "name": name, "value": value}
+            for value, (agency, label, name) in enumerate(
+                [
+                    ("Riverbend Advocacy Center", _("Advocate"), "Sam Okafor"),
+                    ("Riverbend Advocacy Center", _("Supervisor"), "Lena Hart"),
+                    ("Alder County Sheriff", _("Deputy"), "Lou Hall"),
+                ]
+            )
         ],
         "handoff": [
             {"label": _("Explained"), "state": "done"},

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import RequestFactory
+from django.test.signals import template_rendered
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from ccr.core.gallery import PAGES, gallery
@@ -62,6 +64,22 @@ def test_every_component_is_shown_once() -> None:
     shown_by += (ROOT / "ccr/core/templatetags/house.py").read_text()
     missing = [path.stem for path in COMPONENTS.glob("*.html") if f"_components/{path.name}" not in shown_by]
     assert missing == []
+
+
+def test_every_component_is_drawn_and_not_only_named() -> None:
+    """A component behind a condition nobody meets in the gallery is never walked over by axe."""
+    drawn: set[str] = set()
+
+    def note(sender: object, template: Any, **kwargs: object) -> None:
+        drawn.add(str(template.name))
+
+    template_rendered.connect(note)
+    try:
+        for name in ("", *PAGES):
+            gallery(RequestFactory().get("/gallery/", {"page": name}))
+    finally:
+        template_rendered.disconnect(note)
+    assert [path.stem for path in COMPONENTS.glob("*.html") if f"_components/{path.name}" not in drawn] == []
 
 
 def test_every_component_says_what_it_needs() -> None:
