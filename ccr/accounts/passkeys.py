@@ -92,11 +92,11 @@ def _origin() -> str:
 
 def are_possible() -> bool:
     """Whether browsers offer passkeys at this installation's address: https or `localhost`, and a name that fits it."""
-    return verify_rp_id(settings.PASSKEY_RP_ID, _origin())
+    return verify_rp_id(settings.WEBAUTHN_RP_ID, _origin())
 
 
 def _server() -> Fido2Server:
-    rp = PublicKeyCredentialRpEntity(id=settings.PASSKEY_RP_ID, name=settings.PRODUCT)
+    rp = PublicKeyCredentialRpEntity(id=settings.WEBAUTHN_RP_ID, name=settings.PRODUCT)
     return Fido2Server(rp, verify_origin=lambda origin: origin == _origin())
 
 

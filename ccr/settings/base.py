@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "guardian",
     "auditlog",
     "rest_framework",
+    "drf_spectacular",
     "csp",
     "django_htmx",
 ]
@@ -128,7 +129,7 @@ MFA_ADAPTER = "ccr.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # The name passkeys are made for: the host people type, or a domain above it. Changing it makes every passkey useless.
-PASSKEY_RP_ID = env("PASSKEY_RP_ID", default=urlsplit(BASE_URL).hostname or "")
+WEBAUTHN_RP_ID = env("WEBAUTHN_RP_ID", default="") or urlsplit(BASE_URL).hostname or ""
 MFA_TOTP_ISSUER = PRODUCT
 MFA_RECOVERY_CODE_COUNT = 10
 
@@ -186,6 +187,19 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # Nothing but JSON, however it is asked for.
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": PRODUCT,
+    "DESCRIPTION": "The same files, verbs and refusals as the pages, for machines. See docs/api.md.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": True,
+    "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
+    "COMPONENT_SPLIT_REQUEST": False,
+    # Lists of codes stand where they are used: their names would only be numbered.
+    "POSTPROCESSING_HOOKS": ["ccr.tenancy.api_schema.with_refusals"],
 }
 
 # Work. PostgreSQL remembers; the broker may be wiped at any moment, so no result is ever kept there.
@@ -211,8 +225,6 @@ CELERY_BEAT_SCHEDULE = {
 
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]
-# What a survivor reads may be in more languages than workers' pages, which stay English until every one is translated.
-HER_LANGUAGES = [("en-us", "English"), ("es", "Español")]
 # What a survivor reads may be in more languages than workers' pages, which stay English until every one is translated.
 HER_LANGUAGES = [("en-us", "English"), ("es", "Español")]
 LOCALE_PATHS = [ROOT / "locale"]

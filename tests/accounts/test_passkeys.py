@@ -30,7 +30,7 @@ ADA = world.harbor.ada
 @pytest.fixture(autouse=True)
 def _here(settings: Any) -> None:
     settings.BASE_URL = "http://localhost:8000"
-    settings.PASSKEY_RP_ID = "localhost"
+    settings.WEBAUTHN_RP_ID = "localhost"
     cache.clear()
 
 
@@ -444,7 +444,7 @@ def test_a_form_that_was_being_sent_waits_for_the_touch(phone: Any) -> None:
     ],
 )
 def test_where_no_browser_would_offer_one_none_is_offered(settings: Any, base: str, rp_id: str, possible: bool) -> None:
-    settings.BASE_URL, settings.PASSKEY_RP_ID = base, rp_id
+    settings.BASE_URL, settings.WEBAUTHN_RP_ID = base, rp_id
     assert passkeys.are_possible() is possible
     assert (b"Use a passkey" in Client().get(reverse("account_login")).content) is possible
 
