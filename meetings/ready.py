@@ -14,7 +14,6 @@ from ccr.tenancy.context import register_nav
 from meetings import events, notices, papers
 from meetings.agenda.views import bring_panel
 from meetings.models import AgendaItem, Meeting
-from meetings.printing import register_papers
 
 PAGES = {
     "meetings": _("meetings"),
@@ -41,7 +40,6 @@ def tell_demonstration(*told: Any) -> None:
 def install() -> None:
     """Called once, from `MeetingsConfig.ready`. Notices and events are registered by being imported."""
     register_nav("meetings", _("Meetings"), Capability.ATTEND, order=30)
-    register_papers()
     hooks.rooms.append(tell_demonstration)
     panels.overview.append(panels.Panel("meetings/_bring.html", bring_panel))
     for code, name in PAGES.items():

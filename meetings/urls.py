@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cases.action_items.views import my_actions
-from meetings import paper_views, printed, views
+from meetings import paper_views, views
 from meetings.agenda import views as agenda
 from meetings.live import views as live
 
@@ -33,7 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("present/<uuid:attendance_id>/<slug:move>/", live.leave_room, name="leave_room"),
     path("<uuid:meeting_id>/present/", live.present, name="present"),
     path("<uuid:meeting_id>/present/paper/", live.present_on_paper, name="present_on_paper"),
-    path("<uuid:meeting_id>/print/<slug:code>/", printed.print_meeting, name="print_meeting"),
     path("<uuid:meeting_id>/live/", live.live, name="live"),
     path("<uuid:meeting_id>/minutes/", live.minutes, name="minutes"),
     path("<uuid:meeting_id>/screen/", live.room_screen, name="room_screen"),

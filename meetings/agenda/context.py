@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from ccr.core.deadlines import day_in
 from ccr.tenancy.member import Member
@@ -25,6 +24,4 @@ def context_of(member: Member, meeting: Meeting, *, at: datetime) -> dict[str, A
         "agency": member.agency_short_name,
         "stages": stage_buttons(meeting, is_chair=head["is_chair"]),
         "paused": meeting.paused,
-        # Two presses of the print button are one copy.
-        "print_once": uuid4(),
     }

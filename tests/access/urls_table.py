@@ -387,9 +387,6 @@ MEETINGS: dict[str, Row] = {
         CHAIR, own=CHAIR.own | {"move": "close_referrals"}, get=405
     ),
     "meetings/<uuid:meeting_id>/live/": replace(MEETING, post=(200,)),
-    "meetings/<uuid:meeting_id>/print/<slug:code>/": replace(
-        MEETING, own=MEETING.own | {"code": "agenda"}, get=405, post=(200,)
-    ),
     "meetings/<uuid:meeting_id>/minutes/": replace(MEETING, post=NOT_TAKEN),
     "meetings/<uuid:meeting_id>/present/": replace(MEETING, post=FORM),
     "meetings/<uuid:meeting_id>/present/paper/": replace(CHAIR, get=405),
