@@ -19,6 +19,7 @@ from cases.people.words import Survivor
 from cases.records.categories import Kind
 from ccr.core.templatetags.house import write_day
 from ccr.tenancy.capabilities import Capability
+from ccr.tenancy.packs import pack
 
 if TYPE_CHECKING:
     from ccr.tenancy.gate import MemberRequest
@@ -159,6 +160,9 @@ def permissions_line(page: CasePage) -> str:
         return ""
     named = sorted((ends, page.agency_name(agency)) for agency, ends in until.items())
     each = ", ".join(f"{name} {write_day(ends.astimezone(page.member.zone).date(), 'short')}" for ends, name in named)
+    if pack(page.member.pack).share_now.offered:
+        # There a permission of hers is one ground of several: what she wants stands on the sharing page.
+        return _("Shared: %(each)s") % {"each": each}
     return _("Permissions: %(each)s") % {"each": each}
 
 

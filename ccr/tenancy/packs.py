@@ -189,20 +189,15 @@ def _table(table: Any, keys: frozenset[str], what: str) -> dict[str, Any]:
 
 
 def _basis(entry: Any) -> LegalBasis:
-    made = LegalBasis(**_table(entry, _BASIS_KEYS, "a legal basis"))
+    table = _table(entry, _BASIS_KEYS, "a legal basis")
+    words = [table[name] for name in ("code", "label", "whose", "needs", "source")]
+    _need(all(isinstance(word, str) and word.strip() for word in words), f"legal basis {words[0] or '?'} is incomplete")
+    _need(len(words[0]) <= 40 and words[0].replace("_", "").isalnum(), f"legal basis {words[0]}: not a code")
     _need(
-        all(
-            isinstance(text, str) and text.strip()
-            for text in (made.code, made.label, made.whose, made.needs, made.source)
-        ),
-        f"legal basis {made.code or '?'} is incomplete",
+        all(type(table[name]) is bool for name in ("on_her_consent", "urgent")),
+        f"legal basis {words[0]}: yes or no is missing",
     )
-    _need(len(made.code) <= 40 and made.code.replace("_", "").isalnum(), f"legal basis {made.code}: not a code")
-    _need(
-        isinstance(made.on_her_consent, bool) and isinstance(made.urgent, bool),
-        f"legal basis {made.code}: yes or no is missing",
-    )
-    return made
+    return LegalBasis(**table)
 
 
 def _bases(entries: Any) -> tuple[LegalBasis, ...]:

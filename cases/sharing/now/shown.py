@@ -33,7 +33,7 @@ def weighed(member: Member, decision: LawfulBasis, *, ours: bool) -> dict[str, A
         "why_now": words.why_now,
         "if_not": words.if_not,
         "necessity": words.necessity,
-        "told": Told(decision.told).label,
+        "told": _("She was not told") if decision.told == Told.NOT_TOLD else Told(decision.told).label,
         "because": words.not_told_because,
         "safe_number": words.safe_number,
         "reviewed": Reviewed(decision.reviewed).label if decision.reviewed and ours else "",

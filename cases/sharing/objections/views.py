@@ -38,9 +38,7 @@ def wish_row(wish: Wish | None) -> dict[str, Any] | None:
     if wish is None:
         return None
     words = WishWords.from_words(wish.words)
-    label = WishAnswer(wish.answer).label
-    if wish.answer == WishAnswer.NOT_ASKED:
-        label = _("Not asked")
+    label = _("Not asked") if wish.answer == WishAnswer.NOT_ASKED else str(WishAnswer(wish.answer).label)
     return {"answer": wish.answer, "label": label, "said": words.said, "because": words.because, "at": wish.recorded_at}
 
 

@@ -20,7 +20,9 @@ from cases.sharing.starting_points import IN_SUMMARY
 from ccr.core.errors import NotVisible
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.gate import MemberRequest, member_view
+from ccr.tenancy.member import Member
 from ccr.tenancy.models import Agency
+from ccr.tenancy.packs import pack
 
 
 @member_view(Capability.SEE_FILES, page="sharing")
@@ -45,7 +47,7 @@ def sharing(request: MemberRequest, file_id: UUID) -> HttpResponse:
         "lent_only": page.file.lent_only,
         "back": shown.open_back(member, found, page.file.id),
         "in_summary": IN_SUMMARY,
-        "actions": _ways(page.file.id, own_law=has_own_law(member)) if may_share else [],
+        "actions": _ways(page.file.id, member) if may_share else [],
         "member": member,
         "looked_url": reverse("who_looked", args=[page.file.id]) if member.may(Capability.SEE_READS) else "",
         "today": page.today,
@@ -53,11 +55,16 @@ def sharing(request: MemberRequest, file_id: UUID) -> HttpResponse:
     return TemplateResponse(request, "cases/sharing/sharing.html", page.context | context)
 
 
-def _ways(file_id: UUID, *, own_law: bool) -> list[dict[str, object]]:
-    """The buttons of the page: whoever needs her permission asks her for it first."""
+def _ways(file_id: UUID, member: Member) -> list[dict[str, object]]:
+    """The buttons of the page: whoever needs her permission asks her for it first. Where nothing is opened at once, there is
+    a page for danger instead.
+    """
+    own_law = has_own_law(member)
+    danger = {"label": _("In danger"), "url": reverse("danger", args=[file_id]), "main": False}
+    first = [] if pack(member.pack).share_now.offered else [danger]
     core = {"label": _("Core-team permission"), "url": reverse("core_permission", args=[file_id]), "main": True}
     one = {"label": _("One agency"), "url": reverse("share_to", args=[file_id]), "main": own_law}
-    return [one] if own_law else [one, core]
+    return [*first, one] if own_law else [*first, one, core]
 
 
 @member_view(Capability.SHARE, page="share_to")
