@@ -1,4 +1,4 @@
-"""In which language she reads: what a worker wrote down about her, if her pages are offered in it."""
+"""What her own pages begin with: the language she reads, if they are offered in it, and her name as it was written down."""
 
 from typing import Any
 from uuid import UUID
@@ -24,3 +24,11 @@ def language_in_file(member: Member, file_id: UUID) -> str:
 
 def _of(words: dict[str, Any] | None) -> str:
     return (tongues.written(Survivor.from_words(words).language) if words else "") or tongues.default()
+
+
+def name_in_file(member: Member, file_id: UUID) -> str:
+    """Her full name as the agency's own file has it, else how she wants to be named; empty where neither is written down."""
+    head = latest(member, [file_id], [Kind.SURVIVOR]).get((file_id, Kind.SURVIVOR))
+    words = words_of(member, [head]).get(head.id) if head else None
+    person = Survivor.from_words(words or {})
+    return person.full_name or person.display_name

@@ -38,6 +38,15 @@ class Hers:
         self.page.get_by_role("heading", level=1, name=text).wait_for()
 
 
+def shut(hers: Hers, site: RunningSite) -> bool:
+    """Whether her cookie opens nothing any more: the page's last word to the server travels after she has gone."""
+    for _moment in range(20):
+        if hers.page.context.request.get(f"{site.base_url}/n/").status == 404:
+            return True
+        hers.page.wait_for_timeout(250)
+    return False
+
+
 def _weather(route: Route) -> None:
     route.fulfill(status=200, content_type="text/html", body="<title>Weather</title><h1>Weather</h1>")
 
@@ -95,7 +104,7 @@ def test_she_signs_on_her_phone_and_leaves_no_trace(windows: Windows, stack_serv
         hers.button(said)
     hers.heading("Check and sign")
     faults += violations(hers.page)
-    hers.fill(re.compile("Type your name"), "Marigold Testcase")
+    assert "Marigold" not in hers.page.content()
     signed_at = time.monotonic()
     hers.button("I want this. Sign")
     hers.heading("Signed")
@@ -112,10 +121,9 @@ def test_she_signs_on_her_phone_and_leaves_no_trace(windows: Windows, stack_serv
     worker.page.get_by_text("Each permission is offered now").wait_for(timeout=8000)
     assert worker.page.get_by_role("link", name="Print Larkspur").count() == 3
 
-    # The code is the second key, not a text she writes: it is counted beside her name, which is the one typed field.
+    # The code is the one field she fills; she signs with the name in the file, which her page does not show.
     figures.add("p1.row9.taps", hers.taps, "taps", "<=", 10)
-    figures.add("p1.row9.typed", hers.typed - 1, "fields", "<=", 1)
-    figures.add("p1.row9.code", 1, "codes", "<=", 1)
+    figures.add("p1.row9.typed", hers.typed, "fields", "<=", 1)
 
     assert figures.short == []
     assert hers.page.title() == "Notes"
@@ -128,7 +136,7 @@ def test_she_signs_on_her_phone_and_leaves_no_trace(windows: Windows, stack_serv
     assert hers.page.title() == "before"
     hers.page.go_forward()
     assert hers.page.title() == "Weather"
-    assert hers.page.context.request.get(f"{stack_server.base_url}/n/").status == 404
+    assert shut(hers, stack_server)
 
 
 def test_escape_three_times_leaves_and_nothing_is_signed(windows: Windows, stack_server: RunningSite) -> None:
@@ -142,7 +150,7 @@ def test_escape_three_times_leaves_and_nothing_is_signed(windows: Windows, stack
     for _press in range(3):
         hers.page.keyboard.press("Escape")
     hers.page.wait_for_url(AWAY)
-    assert hers.page.context.request.get(f"{stack_server.base_url}/n/").status == 404
+    assert shut(hers, stack_server)
     worker.page.get_by_text("She left the page.").wait_for(timeout=8000)
 
 
@@ -155,7 +163,7 @@ def test_all_of_it_works_without_a_script(windows: Windows, stack_server: Runnin
     hers.button("Go on")
     for said in ("Yes", "No", "No", "No"):
         hers.button(said)
-    hers.fill(re.compile("Type your name"), "Marigold Testcase")
+    hers.fill(re.compile("your signature"), "Marigold Testcase")
     hers.button("I want this. Sign")
     hers.heading("Signed")
     hers.page.get_by_role("link", name="Leave now").click()

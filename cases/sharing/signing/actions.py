@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from cases.access.doors import access_file
-from cases.people.tongue import language_in_file
+from cases.people.tongue import language_in_file, name_in_file
 from cases.sharing import steps
 from cases.sharing.actions import Answer, sign_core_permission
 from cases.sharing.models import ReleaseOfInformation, Signing
@@ -68,7 +68,16 @@ def prepare_signing(
     language = language_in_file(by, file_id)
     # Kept as the catalogue knows them; her pages say them in the language she reads.
     with translation.override(settings.LANGUAGE_CODE):
-        reading = _reading(terms, asked, Purpose(purpose), ends_on, covers_later=covers_later, language=language, by=by)
+        reading = _reading(
+            terms,
+            asked,
+            Purpose(purpose),
+            ends_on,
+            covers_later=covers_later,
+            language=language,
+            signer=name_in_file(by, file_id),
+            by=by,
+        )
     signing_id = uuid4()
     by_phone = how == How.PHONE
     signing = SigningRequest(
@@ -109,6 +118,7 @@ def _reading(
     *,
     covers_later: bool,
     language: str,
+    signer: str,
     by: Member,
 ) -> Reading:
     """What she is shown, agency by agency."""
@@ -133,6 +143,7 @@ def _reading(
         texts=(texts["permission_voluntary"], texts["permission_withdraw"], texts["permission_cannot_unsee"]),
         in_summary=str(IN_SUMMARY),
         language=language,
+        signer=signer,
     )
 
 

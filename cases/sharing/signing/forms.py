@@ -75,6 +75,11 @@ class Code(HouseForm):
 
 
 class HerName(HouseForm):
-    """She signs by typing her name."""
+    """She signs with her name: the one she types, or, left empty, the one the file has, which her page never shows."""
 
     signer = PlainText(label=_("Your name"), longest=LONGEST_NAME, required_message=_("Type your name to sign."))
+
+    def __init__(self, *args: Any, known: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known = known
+        self.fields["signer"].required = not known

@@ -32,6 +32,8 @@ class Reading:
     in_summary: str
     # The language she is read to in: hers, whatever her phone asks for.
     language: str
+    # Her name as the file has it: she signs with it unless she types another. Never on her page, which others may see.
+    signer: str = ""
 
     @classmethod
     def from_words(cls, words: dict[str, Any]) -> Self:
@@ -47,7 +49,9 @@ class Reading:
             )
             for one in words["agencies"]
         )
-        rest = {name: words[name] for name in ("holder", "purpose", "covers", "in_summary", "language")}
+        rest = {name: words[name] for name in ("holder", "purpose", "covers", "in_summary", "language")} | {
+            "signer": words.get("signer", "")
+        }
         return cls(agencies=agencies, ends_on=date.fromisoformat(words["ends_on"]), texts=tuple(words["texts"]), **rest)
 
     def to_words(self) -> dict[str, Any]:

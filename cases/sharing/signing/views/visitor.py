@@ -108,7 +108,7 @@ def _reading(request: VisitRequest) -> HttpResponse:
     if asked is None:
         asked = visits.next_to_ask(request.signing, request.reading)
     if asked is None:
-        return _check(request, HerName(at=request.at))
+        return _check(request, HerName(known=bool(request.reading.signer), at=request.at))
     before = request.signing.answers.get(str(agencies[asked].agency_id))
     context = _context(request, agency=agencies[asked], number=asked + 1, of=len(agencies), index=asked, before=before)
     return _page("agency", context)
@@ -144,7 +144,7 @@ def _sign(request: VisitRequest) -> HttpResponse:
     """She signs, or finishes with no to all. What she signs must be what stood on her page."""
     if visits.next_to_ask(request.signing, request.reading) is not None:
         return _here()
-    form = HerName(request.POST, at=request.at)
+    form = HerName(request.POST, known=bool(request.reading.signer), at=request.at)
     if request.POST.get("shown") != visits.shown(request.signing):
         return _check(request, form, status=409, changed=True)
     if not visits.agreed(request.signing, request.reading):
@@ -152,7 +152,9 @@ def _sign(request: VisitRequest) -> HttpResponse:
         return _finished(_page("nothing", _context(request)))
     if not form.is_valid():
         return _check(request, form, status=422)
-    if not visits.sign(request.signing, request.reading, form.cleaned_data["signer"], at=request.at):
+    if not visits.sign(
+        request.signing, request.reading, form.cleaned_data["signer"] or request.reading.signer, at=request.at
+    ):
         return _finished(_page("not_now", _context(request), status=409))
     return _here()
 
