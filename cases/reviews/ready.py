@@ -19,7 +19,7 @@ from ccr.reminders.models import Reminder
 from ccr.reminders.registry import register
 from ccr.tenancy.member import Member
 
-PAGES = {"reviews": _("reviews"), "who_looked": _("who has looked"), "api_file": _("a connected program")}
+PAGES = {"reviews": _("reviews"), "who_looked": _("who has looked")}
 
 
 def bring_back(reminder: Reminder, *, by: Actor, at: datetime) -> bool:

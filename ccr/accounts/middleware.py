@@ -20,6 +20,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from ccr.accounts.lock_page import draw
 from ccr.accounts.second_factor import is_given
 from ccr.core import clock
+from ccr.core.api_problems import problem
+from ccr.core.refusals import wants_json
 
 LOCKED = "locked"
 BACK = "locked_page"
@@ -123,7 +125,9 @@ class IdleLock:
             response = HttpResponse(status=423)
             response["HX-Redirect"] = where
             return self._say(response)
-        if request.headers.get("X-Background") == "1" or request.path.startswith("/api/"):
+        if wants_json(request):
+            return self._say(problem(423))
+        if request.headers.get("X-Background") == "1":
             return self._say(HttpResponse(status=423))
         if request.method in {"GET", "HEAD"}:
             if page := own_page(request.get_full_path()):

@@ -6,9 +6,11 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.utils import translation
+from drf_spectacular.renderers import OpenApiYamlRenderer
 
 from ccr.audit.events import all_events
 from ccr.core.states import Move, StateTable
+from ccr.tenancy.api_schema import schema
 from ccr.tenancy.capabilities import CONTENT, ROLES, Capability
 
 HEAD = "<!-- Written by `python3 dev.py manage write_docs`; a test holds it against the code. -->\n"
@@ -82,7 +84,14 @@ def data_map() -> str:
     return "\n".join([*head, *_tables(), ""])
 
 
+def openapi() -> str:
+    """The programming interface as OpenAPI 3."""
+    body: bytes = OpenApiYamlRenderer().render(schema(), renderer_context={})
+    return body.decode()
+
+
 WRITERS = {
+    "openapi.yaml": openapi,
     "permissions.md": permissions,
     "states.md": states,
     "events.md": events,

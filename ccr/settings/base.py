@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "guardian",
     "auditlog",
     "rest_framework",
+    "drf_spectacular",
     "csp",
     "django_htmx",
 ]
@@ -186,6 +187,19 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "ccr.core.api_described.Described",
+    # Nothing but JSON, however it is asked for.
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": PRODUCT,
+    "DESCRIPTION": "The same files, verbs and refusals as the pages, for machines. See docs/api.md.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": True,
+    "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
+    "COMPONENT_SPLIT_REQUEST": False,
+    # Lists of codes stand where they are used: their names would only be numbered.
+    "POSTPROCESSING_HOOKS": ["ccr.tenancy.api_schema.with_refusals"],
 }
 
 # Work. PostgreSQL remembers; the broker may be wiped at any moment, so no result is ever kept there.

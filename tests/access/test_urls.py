@@ -126,7 +126,10 @@ class Asked:
     def __init__(self, client: Client, method: str, url: str, sent: Ids | None = None) -> None:
         before = written()
         began = time.perf_counter()
-        self.response: Any = getattr(client, method)(url, sent if method == "post" else None)
+        if method == "post" and url.startswith("/api/"):
+            self.response: Any = client.post(url, sent or {}, content_type="application/json")
+        else:
+            self.response = getattr(client, method)(url, sent if method == "post" else None)
         self.seconds = time.perf_counter() - began
         after = written()
         grown = {table: count - before.get(table, 0) for table, count in after.items()}

@@ -1,4 +1,4 @@
-"""`/api/files/`: allowed, not permitted, foreign, absent, anonymous; named fields; the same statements however many rows."""
+"""`/api/v1/files/`: allowed, not permitted, foreign, absent, anonymous; named fields; the same statements however many rows."""
 
 from base64 import b64encode
 from uuid import UUID, uuid4
@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.api import FilePages
 from cases.files.models import CaseFile
 from ccr.audit.models import Denial, ReadEvent
+from ccr.tenancy.api import Pages
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from tests.support.client import signed_in
@@ -29,7 +29,7 @@ FIELDS = {
     "own_incidents",
     "opened_incidents",
 }
-LIST = "/api/files/"
+LIST = "/api/v1/files/"
 
 
 def one(file_id: UUID) -> str:
@@ -107,7 +107,7 @@ def test_a_post_without_case_content_is_refused_and_told_why(member: Member) -> 
         response = signed_in(member).get(url)
         assert response.status_code == 403
         assert response["Content-Type"] == "application/problem+json"
-        assert response.json()["title"]
+        assert response.json()["detail"]
 
 
 def test_nobody_signed_in_is_asked_to_sign_in_in_words() -> None:
@@ -159,7 +159,7 @@ def test_it_only_reads(method: str) -> None:
 
 
 def test_following_the_cursor_meets_every_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FilePages, "page_size", 1)
+    monkeypatch.setattr(Pages, "page_size", 1)
     client = signed_in(world.harbor.sol)
     url, met = LIST, []
     while url:
@@ -174,7 +174,7 @@ def test_following_the_cursor_meets_every_file_once(monkeypatch: pytest.MonkeyPa
 def test_more_rows_need_no_more_statements(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = []
     for size in (1, 3):
-        monkeypatch.setattr(FilePages, "page_size", size)
+        monkeypatch.setattr(Pages, "page_size", size)
         client = signed_in(world.harbor.sol)
         with CaptureQueriesContext(connection) as statements:
             rows = client.get(LIST).json()["results"]

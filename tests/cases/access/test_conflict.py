@@ -146,15 +146,15 @@ def test_every_page_answers_as_for_a_file_that_never_was() -> None:
 def test_a_session_that_is_open_finds_no_row_no_count_and_no_gap() -> None:
     client, colleague = signed_in(IVY), signed_in(DAN)
     assert "LP-3HJC" in client.get("/cases/?show=all").content.decode()
-    api = len(client.get("/api/files/").json()["results"])
+    api = len(client.get("/api/v1/files/").json()["results"])
     declare(IVY)
-    for url in ("/cases/?show=all", "/api/files/", "/notices/", "/cases/sharing/ended/"):
+    for url in ("/cases/?show=all", "/api/v1/files/", "/notices/", "/cases/sharing/ended/"):
         body = client.get(url).content.decode()
         assert "LP-3HJC" not in body, url
         assert str(OWN) not in body, url
     found = client.post("/cases/find/", {"q": "LP-3HJC", "once": str(uuid4())}).content.decode()
     assert str(OWN) not in found
-    assert len(client.get("/api/files/").json()["results"]) == api - 1
+    assert len(client.get("/api/v1/files/").json()["results"]) == api - 1
     assert "LP-3HJC" in colleague.get("/cases/?show=all").content.decode()
     assert colleague.get(reverse("timeline", args=[OWN])).status_code == 200
 

@@ -8,7 +8,7 @@ from ccr.proof import documents
 
 
 class Command(BaseCommand):
-    help = "Write docs/permissions.md, states.md, events.md and data-map.md from the code; --check only compares."
+    help = "Write docs/permissions.md, states.md, events.md and data-map.md and openapi.yaml from the code; --check only compares."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="write nothing; fail if a document is out of date")
