@@ -33,7 +33,7 @@ GROUNDS = {
 
 def ground_of(basis: str) -> Any:
     """On what something is open, in a few words; a ground of a country's pack is told whole on its own page."""
-    return GROUNDS.get(basis, gettext_lazy("A decision without asking her"))
+    return GROUNDS[Basis(basis)] if basis in GROUNDS else gettext_lazy("A decision without asking her")
 
 
 def what(view: int, summary: int) -> list[dict[str, Any]]:

@@ -193,7 +193,9 @@ def _builder(request: MemberRequest, meeting: Meeting, topic: TopicForm) -> dict
         item: AgendaItem = by_id[row["id"]]
         row["up"], row["down"] = number > 0, number < len(places) - 1
         row["position"] = number + 1
-        row["speakers"] = shown.speakers(agenda, opened.get(item.id, ()), bringer=item.agency_id, forum=forum)
+        asked = shown.speakers(agenda, opened.get(item.id, ()), bringer=item.agency_id, forum=forum)
+        row["hear"] = [one for one in asked if not one["missing"]]
+        row["missing"] = [one for one in asked if one["missing"]]
         row["form"] = PlaceForm(at=request.at, auto_id=f"id_{item.id}_%s", initial={"minutes": item.minutes})
     return context | {"topic_form": topic, "over_time": context["total"] > meeting.minutes}
 

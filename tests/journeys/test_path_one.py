@@ -192,7 +192,7 @@ def joins(person: Person, figures: Figures, name: str, answer: str) -> str:
         person.button("Accept")
         person.button(answer)
         person.page.wait_for_url(re.compile(r"/cases/[0-9a-f-]{36}/"))
-    return re.search(r"/cases/([0-9a-f-]{36})/", person.page.url)[1]  # type: ignore[index]  # waited for above
+    return re.search(r"/cases/([0-9a-f-]{36})/", person.page.url)[1]
 
 
 def test_from_a_report_to_the_table(tuesday: RunningSite, windows: Windows, cast: dict[str, Person]) -> None:  # noqa: PLR0915 — one story

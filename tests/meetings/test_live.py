@@ -93,9 +93,10 @@ def test_who_may_not_write() -> None:
     with pytest.raises(NotVisible):
         say(nora)
     with acting(world.police.ivy):
-        assert actions.write_line(
+        line = actions.write_line(
             item_id=ITEM, line="note", text="x", standing="opinion", by=world.police.ivy, at=MOMENT
-        ), "the agency is present"
+        )
+    assert line.holder_id == world.police.id, "the agency is present"
     with acting(pru):
         row = Attendance.objects.visible_to(pru).get(member_id=pru.member_id)
         forum.leave_room(attendance_id=row.id, by=pru, at=MOMENT)

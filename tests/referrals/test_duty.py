@@ -176,7 +176,7 @@ def act(verb: Any, by: Any, **words: Any) -> Callable[[], Any]:
     def call() -> Any:
         return verb(by=by, at=LATER, **words)
 
-    call.by = by  # type: ignore[attr-defined]  # whose hands these are
+    call.by = by  # whose hands these are
     return call
 
 

@@ -37,7 +37,7 @@ class VisitRequest(HttpRequest):
     at: Any
 
 
-def _found(sql: str, *values: object) -> Any:
+def _found(sql: str, *values: Any) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()

@@ -115,12 +115,16 @@ def test_neither_file_nor_name_of_it_says_whose_it_is(told: None) -> None:
     answer = sheet_of(ada, "harbor main")
     made = answer.content
     reader = PdfReader(io.BytesIO(made))
-    assert dict(reader.metadata or {}) == {"/Title": "Paper", "/Producer": "WeasyPrint 70.0"}
+    said = {str(key): str(value) for key, value in (reader.metadata or {}).items()}
+    assert said.keys() == {"/Title", "/Producer"}
+    assert said["/Title"] == "Paper"
+    assert said["/Producer"].startswith("WeasyPrint ")
     outside = made + answer.serialize_headers()
     for word in ("Mara", "Linden", "HH-7QKD", "Harbor", "Ada", "/home", "/work"):
         assert word.encode() not in outside, word
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert "/StructTreeRoot" in reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
 
 
 def test_the_same_moment_gives_the_same_bytes(told: None) -> None:

@@ -160,7 +160,7 @@ def test_nobody_accepts_for_an_agency_that_did_not_sign(borough: Borough) -> Non
     with acting(clock, at=NOW):
         from cases.files.actions import make_file
 
-        made = make_file(by=clock, at=NOW, lent_only=True)  # type: ignore[arg-type]  # as the verb does
+        made = make_file(by=clock, at=NOW, lent_only=True)
         with pytest.raises(DatabaseError, match="not your move"), transaction.atomic():
             Disclosure.objects.visible_to(clock).filter(pk=loan.id).update(
                 state="live", to_file_id=made.id, answered_at=NOW
@@ -274,6 +274,7 @@ def test_only_the_coordinating_office_writes_agreements(borough: Borough) -> Non
 
 def test_what_was_decided_is_never_rewritten_and_looked_at_once_by_another(borough: Borough) -> None:
     ground = borough.share(borough.a_file(), "ash_police")
+    changed: dict[str, Any]
     for changed in ({"code": "vital_interests"}, {"sealed": b"{}"}, {"told": "agrees"}, {"apart_ids": []}):
         with acting(borough.priti, at=NEXT), pytest.raises(DatabaseError, match="fixed"), transaction.atomic():
             LawfulBasis.objects.visible_to(borough.priti).filter(pk=ground.id).update(**changed)

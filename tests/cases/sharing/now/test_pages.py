@@ -226,6 +226,7 @@ def test_the_coordinator_enters_corrects_and_ends_an_agreement(borough: Borough)
         "minimum": ["0", "3"],
     }
     url = f"/cases/sharing/agreements/{borough.agreement.id}/"
+    bad: dict[str, Any]
     for bad in (
         {"minimum": ["2"]},
         {"minimum": ["1", "3"]},
