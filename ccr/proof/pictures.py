@@ -28,12 +28,12 @@ class Scene:
 
 SCENES = (
     Scene("caseload", "Alma Rivers", ("/cases/",)),
-    Scene("overview", "Alma Rivers", ("/cases/", "Mara L.")),
-    Scene("overview-phone", "Alma Rivers", ("/cases/", "Mara L."), NARROW),
-    Scene("sharing", "Alma Rivers", ("/cases/", "Mara L.", "Sharing")),
-    Scene("risk", "Alma Rivers", ("/cases/", "Mara L.", "Risk")),
+    Scene("overview", "Alma Rivers", ("/cases/", "All open", "Mara L.")),
+    Scene("overview-phone", "Alma Rivers", ("/cases/", "All open", "Mara L."), NARROW),
+    Scene("sharing", "Alma Rivers", ("/cases/", "All open", "Mara L.", "Sharing")),
+    Scene("risk", "Alma Rivers", ("/cases/", "All open", "Mara L.", "Risk")),
     Scene("duty", "Grace Sorrel", ("/referrals/duty/",), NARROW),
-    Scene("meeting", "Carla Meadow", ("/meetings/",)),
+    Scene("meeting", "Carla Meadow", ("/meetings/", "Thu ")),
 )
 
 
