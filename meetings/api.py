@@ -92,7 +92,7 @@ class NothingMore(Body):
     """Nothing is asked: an empty object."""
 
 
-FIELDS = tuple(name for name in MeetingSerializer().fields if name != "convened_by")
+FIELDS = tuple(str(name) for name in MeetingSerializer().get_fields() if str(name) != "convened_by")
 
 
 def _meeting(row: Meeting, names: Any) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class IncidentWordsSerializer(serializers.Serializer[IncidentWords]):
     time_until = serializers.CharField()
     place = serializers.CharField()
     tactics = serializers.ListField(child=serializers.CharField())
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field of the incident, by that name
     fear = serializers.IntegerField(allow_null=True)
     impact = serializers.CharField()
     witnesses = serializers.CharField()
@@ -90,7 +90,7 @@ class IncidentBody(Body):
     seriousness = Whole(
         required=False, allow_null=True, default=None, min_value=min(SERIOUSNESS), max_value=max(SERIOUSNESS)
     )
-    source = Code(Source, required=False, allow_blank=True, default="")
+    source = Code(Source, required=False, allow_blank=True, default="")  # type: ignore[assignment]  # as above
     fear = Whole(required=False, allow_null=True, default=None, min_value=0, max_value=10)
     impact = Text(longest=4_000, lines=True, required=False)
     witnesses = Text(longest=4_000, lines=True, required=False)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, time
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -36,23 +37,11 @@ class StrictJSON(parsers.JSONParser):
             if int(request.META.get("CONTENT_LENGTH") or 0) > longest:
                 raise TooLarge
             # Reading it whole is what Django holds to its limit.
-            _read = request.body
-            return super().parse(_Once(_read), media_type, parser_context)
+            return super().parse(BytesIO(request.body), media_type, parser_context)
         except (RequestDataTooBig, MemoryError):
             raise TooLarge from None
         except RecursionError:
             raise exceptions.ParseError from None
-
-
-class _Once:
-    """Bytes that are read once, as a stream."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-    def read(self, _size: int = -1) -> bytes:
-        data, self.data = self.data, b""
-        return data
 
 
 class Body(serializers.Serializer[Any]):

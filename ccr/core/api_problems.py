@@ -77,7 +77,8 @@ def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None
     if not isinstance(error, exceptions.APIException):
         return None
     # The library's own sentence of the kind, without anything of what was sent.
-    response = problem(error.status_code, error.default_detail)
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        response["Retry-After"] = str(int(error.wait) + 1)
+    response = problem(error.status_code, str(error.default_detail))
+    if wait := getattr(error, "wait", None):
+        # Throttled: in how many seconds it may be asked again.
+        response["Retry-After"] = str(int(wait) + 1)
     return response

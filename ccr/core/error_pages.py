@@ -35,7 +35,7 @@ class OwnErrorPages:
         if isinstance(exception, Http404):
             return not_found(request)
         if isinstance(exception, SuspiciousOperation | BadRequest):
-            return bad_request(request)
+            return bad_request(request, exception)
         if isinstance(exception, PermissionDenied):
             return forbidden(request)
         got_request_exception.send(sender=type(self), request=request)

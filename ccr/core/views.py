@@ -1,5 +1,6 @@
 """Pages that belong to no room: not found, failed, forged form, alive."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -23,7 +24,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What came was no request of ours: too large, too many fields, a session that ended while it was under way."""
     if wants_json(request):
-        return problem(400)
+        return problem(413 if isinstance(exception, RequestDataTooBig) else 400)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 

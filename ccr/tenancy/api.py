@@ -138,9 +138,8 @@ class Endpoint(APIView):
             if stale is None:
                 raise
             theirs, yours = stale()
-            response = problem(HTTPStatus.CONFLICT, refusal.reason, more={"current": theirs, "yours": yours})
-            response["ETag"] = f'"{theirs["version"]}"'
-            return response
+            conflict = problem(HTTPStatus.CONFLICT, refusal.reason, more={"current": theirs, "yours": yours})
+            return cast(HttpResponse, with_version(conflict, theirs["version"]))
         done = Response(shown, status=status)
         done["Location"] = location
         return done
