@@ -1,6 +1,6 @@
 """Each address with four kinds of people: who may, whose post may not, whom it is foreign to, and for an id that never was.
 
-Expected answers stand in `urls_table`. A refusal changes nothing: PostgreSQL's own count of rows written in this
+Expected answers stand in `urls_table` and `urls_api`. A refusal changes nothing: PostgreSQL's own count of rows written in this
 transaction stands still, but for the denial.
 """
 
@@ -27,7 +27,8 @@ from screening.first.actions import Asking, record_screen
 from screening.first.words import Screen
 from screening.plan.actions import add_line
 from screening.plan.words import PlanLine
-from tests.access.urls_table import LIBRARY, NEVER, TABLE, Ids, Row
+from tests.access.urls_api import TABLE
+from tests.access.urls_table import LIBRARY, NEVER, Ids, Row
 from tests.support.client import signed_in
 from tests.support.databases import Database
 from tests.world import MOMENT, acting, key, world
