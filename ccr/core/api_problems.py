@@ -8,12 +8,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 
 from ccr.core.errors import Refusal
 
 PROBLEM = "application/problem+json"
 CHALLENGE = 'Session realm="site"'
+# What the request itself lacks, in our own words: the library's name a header or what was sent.
+SENTENCES: dict[int, Promise] = {
+    400: gettext_lazy("This cannot be read as JSON."),
+    403: gettext_lazy("The CSRF token is missing or is not this session's. Send it as X-CSRFToken."),
+    405: gettext_lazy("This address does not take that method."),
+    406: gettext_lazy("Only JSON is answered here."),
+    413: gettext_lazy("This is more than is taken at once."),
+    415: gettext_lazy("Send JSON, as application/json."),
+    429: gettext_lazy("Too often. Wait, then try again."),
+}
 # How an error that belongs to no field is named.
 WHOLE = "__all__"
 
@@ -76,8 +87,7 @@ def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None
         return problem(HTTPStatus.FORBIDDEN)
     if not isinstance(error, exceptions.APIException):
         return None
-    # The library's own sentence of the kind, without anything of what was sent.
-    response = problem(error.status_code, str(error.default_detail))
+    response = problem(error.status_code, SENTENCES.get(error.status_code, ""))
     if wait := getattr(error, "wait", None):
         # Throttled: in how many seconds it may be asked again.
         response["Retry-After"] = str(int(wait) + 1)

@@ -5,7 +5,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from ccr.core.api_problems import problem
+from ccr.core.api_problems import SENTENCES, problem
 from ccr.core.refusals import not_found, wants_json
 
 
@@ -24,7 +24,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What came was no request of ours: too large, too many fields, a session that ended while it was under way."""
     if wants_json(request):
-        return problem(413 if isinstance(exception, RequestDataTooBig) else 400)
+        status = 413 if isinstance(exception, RequestDataTooBig) else 400
+        return problem(status, SENTENCES[status])
     return HttpResponse(render_to_string("400.html"), status=400)
 
 

@@ -27,6 +27,9 @@ def is_problem(response: Any, status: int) -> dict[str, Any]:
     body: dict[str, Any] = response.json()
     assert set(body) >= {"type", "title", "status", "detail"}
     assert body["status"] == status
+    # A reason in words, but where nothing may be said; never a pattern that nobody filled in.
+    assert bool(body["detail"]) is (status not in (404, 423, 500))
+    assert "{" not in body["detail"]
     return body
 
 
