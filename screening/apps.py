@@ -1,4 +1,5 @@
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -6,11 +7,19 @@ from django.apps import AppConfig
 NOUNS = ("instruments", "assessments", "first", "safety", "plan")
 
 
+def tell_demonstration(*told: Any) -> None:
+    """Loaded only when the demonstration is told."""
+    import_module("screening.demo").tell(*told)
+
+
 class ScreeningConfig(AppConfig):
     name = "screening"
     label = "screening"
 
     def ready(self) -> None:
+        from cases.demo import hooks
+
+        hooks.rooms.append(tell_demonstration)
         for noun in NOUNS:
             try:
                 ready = import_module(f"screening.{noun}.ready")

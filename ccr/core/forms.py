@@ -246,6 +246,11 @@ class IdChoice(ChoiceField):
     # The labels name people or files: data, not our words.
     names_data = True
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Options are one element with the list, so the list says that they are data."""
+        plain = isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect)
+        return super().widget_attrs(widget) | ({"translate": "no"} if plain else {})
+
     def clean(self, value: Any) -> uuid.UUID | None:
         """The id, or None where nothing had to be chosen."""
         chosen = super().clean(value)

@@ -34,9 +34,20 @@ TURNED_AWAY = ("/sign-in/", "/locked/", "/working-as/", "/account/second-factor/
 LIBRARY = re.compile(r"(account|mfa)_")
 # These say the same to everyone, whatever id stands in them, and show nothing of it.
 SAME_FOR_ALL = {"answer_offer"}
-# Opens only towards an agency that lent something to this very file.
-DEPENDS = {"open_back"}
-WORDS = {"role": "someone", "channel": "phone", "code": "case_sheet", "instrument": "profile", "part": "threats"}
+# Open only towards an agency that lent something to this very file, where a paper was photographed, to whom a passkey belongs.
+DEPENDS = {"open_back", "signed_paper", "passkey_remove"}
+WORDS = {
+    "role": "someone",
+    "channel": "phone",
+    "code": "case_sheet",
+    "instrument": "profile",
+    "part": "threats",
+    "passkey": "0",
+    "number": "1",
+    "move": "start",
+    "verb": "close",
+    "seat": "core",
+}
 ABSENT = uuid5(NAMESPACE_URL, "never existed")
 MODELS = {
     "file_id": "cases.CaseFile",
@@ -50,6 +61,16 @@ MODELS = {
     "record_id": "cases.Record",
     "job_id": "documents.Job",
     "copy_id": "documents.DocumentCopy",
+    "ground_id": "cases.LawfulBasis",
+    "agreement_id": "cases.ForumAgreement",
+    "objection_id": "cases.Objection",
+    "signing_id": "cases.SigningRequest",
+    "action_id": "cases.ActionItem",
+    "referral_id": "referrals.Referral",
+    "item_id": "meetings.AgendaItem",
+    "meeting_id": "meetings.Meeting",
+    "topic_id": "meetings.Topic",
+    "attendance_id": "meetings.Attendance",
 }
 # Which kind of record stands in an address with the id of one.
 RECORDS = {
@@ -63,6 +84,11 @@ RECORDS = {
     "first_answers": "screen",
     "plan_line": "plan_line",
     "plan_mark": "plan_line",
+    "offer_advocate": "incident",
+    "correct_line": "minute",
+    "undo_line": "minute",
+    "api_incident": "incident",
+    "api_incident_correct": "incident",
 }
 
 Ids = dict[str, UUID]

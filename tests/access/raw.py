@@ -191,8 +191,9 @@ class Vaults:
 
     def accept(self, disclosure: UUID, file: UUID) -> Any:
         return self.q(
-            "UPDATE cases_disclosure SET state = 'live', to_file_id = %s WHERE id = %s",
+            "UPDATE cases_disclosure SET state = 'live', to_file_id = %s, answered_by = %s WHERE id = %s",
             file,
+            uuid4(),
             disclosure,
         )
 

@@ -19,7 +19,19 @@ DELETES = {
 }
 
 # Tables that are written once: nobody may change what stands there.
-ONCE = {"audit_auditevent", "audit_denial", "audit_fieldchange", "audit_readevent", "cases_wall", "cases_case", "cases_signedpaper", "cases_wish", "referrals_step", "referrals_offered", "referrals_signpost"}
+ONCE = {
+    "audit_auditevent",
+    "audit_denial",
+    "audit_fieldchange",
+    "audit_readevent",
+    "cases_wall",
+    "cases_case",
+    "cases_signedpaper",
+    "cases_wish",
+    "referrals_step",
+    "referrals_offered",
+    "referrals_signpost",
+}
 
 # Every function that runs with the rules' rights, and why it must. They see all rows: each answers one question.
 DEFINER = {
@@ -69,7 +81,16 @@ DEFINER = {
     "visit_by_session": "which signing a visit belongs to, as visit_by_link",
 }
 # Of those, what only other definer functions call.
-INNER = {"agreement_takes", "file_open_to", "fresh_case", "holder_of", "joined_with", "owe_mail", "regroup", "seat_until"}
+INNER = {
+    "agreement_takes",
+    "file_open_to",
+    "fresh_case",
+    "holder_of",
+    "joined_with",
+    "owe_mail",
+    "regroup",
+    "seat_until",
+}
 
 
 def test_no_role_of_ours_stands_above_the_walls(catalogue: Rows) -> None:

@@ -142,7 +142,8 @@ def test_one_tap_says_how_it_went() -> None:
     file_id, client = ready(answer=Answer.YES), signed_in(ADA)
     url = reverse("contact", args=[file_id])
     answer = send(client, url, {"channel": "phone", "outcome": "spoke"})
-    assert (answer.status_code, answer["Location"]) == (303, url)
+    # Nobody has asked her the first questions yet: that is where it goes on.
+    assert (answer.status_code, answer["Location"]) == (303, reverse("first_questions", args=[file_id]))
     assert [one["outcome"] for one in made(file_id)] == ["spoke"]
     page = said(client.get(url))
     assert "Recorded: Spoke with her." in page
