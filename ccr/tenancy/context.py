@@ -66,7 +66,9 @@ def register_unread(count: Callable[[Member], int]) -> None:
 
 
 def _allowed(entries: dict[str, Entry], member: Member) -> list[tuple[Entry, str]]:
-    there = (entry for entry in entries.values() if member.may(entry.capability) and (not entry.when or entry.when(member)))
+    there = (
+        entry for entry in entries.values() if member.may(entry.capability) and (not entry.when or entry.when(member))
+    )
     chosen = sorted(there, key=lambda one: one.order)
     return [(entry, url) for entry in chosen if (url := entry.url())]
 
