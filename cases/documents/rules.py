@@ -67,9 +67,12 @@ class Shortened:
                 continue
             if len(clean) >= SHORTEST and initials(clean):
                 words[clean.casefold()] = initials(clean)
-            for part in re.split(r"[\s\-–]+", clean):
+            # In “Security guard at the library” no more than the first is a name; who writes all of it small may mean any.
+            written = not clean.islower()
+            for place, part in enumerate(re.split(r"[\s\-–]+", clean)):
                 bare = part.strip(".,;:!?()[]'\"’")
-                if len(bare) >= SHORTEST and bare[0].isalpha():
+                described = written and place > 0 and bare.islower()
+                if len(bare) >= SHORTEST and bare[0].isalpha() and not described:
                     words.setdefault(bare.casefold(), f"{_first(bare)}.")
         self._words = words
         self._names = _any_of(words)

@@ -4,8 +4,11 @@ from importlib import import_module
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents.registry import register_paper
 from cases.files.page import Part, register_part
 from ccr.audit.pages import name_page
+from ccr.tenancy.capabilities import Capability
+from screening.plan import papers
 
 PAGES = {
     "safety_plan": _("safety plan"),
@@ -22,3 +25,6 @@ def install() -> None:
     for code, name in PAGES.items():
         name_page(code, name)
     register_part(Part("safety_plan", _("Safety plan"), "safety_plan", order=40))
+    register_paper(
+        "safety_plan", _("Safety plan, plain"), Capability.SEE_FILES, papers.TEMPLATE, papers.plan_paper, plain=True
+    )

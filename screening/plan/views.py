@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from cases.access.doors import access_record
 from cases.conflicts import both
 from cases.files.page import CasePage, case_page
-from cases.people.tongue import her_language
 from cases.records.categories import Category, Kind
 from cases.records.models import Record
 from cases.records.selectors import words_of
@@ -26,6 +25,7 @@ from ccr.tenancy.gate import MemberRequest, member_view
 from screening.plan import actions
 from screening.plan.advice import CARDS
 from screening.plan.forms import ChangeLineForm, NewLineForm, SheetForm, initial_line, initial_sheet
+from screening.plan.papers import paper
 from screening.plan.selectors import plan_of, suggested_for
 from screening.plan.shown import next_steps, parts_of, sheet_facts, taken_out
 from screening.plan.words import SHEET_LEVEL, SUGGESTED_IN, Domain, PlanLine, PlanSheet
@@ -61,21 +61,8 @@ def print_plan(request: MemberRequest, file_id: UUID) -> HttpResponse:
     """The open steps on plain paper: no title, no name of anybody, no agency; for her only where a copy is safe."""
     page = case_page(request, file_id, "safety_plan")
     asked = tongues.chosen(request.GET.get("language"))
-    context = {**paper(page, asked), "languages": tongues.offered()}
+    context = {**paper(page, plan_of(page.member, [page.file.id]), asked), "languages": tongues.offered()}
     return TemplateResponse(request, "screening/plan/print.html", context)
-
-
-def paper(page: CasePage, language: str = "") -> dict[str, Any]:
-    """What the plain paper says, in her language: the page to print and the PDF are drawn from it alike."""
-    plan = plan_of(page.member, [page.file.id])
-    parts = parts_of(page, plan, writes=False)
-    for part in parts:
-        part["rows"] = [row for row in part["rows"] if row["is_open"]]
-    return {
-        "parts": [part for part in parts if part["rows"]],
-        "next_check_on": sheet_facts(page, plan)["next_check_on"],
-        "her_language": language or her_language(page),
-    }
 
 
 @member_view(Capability.ASSESS, page="plan_add")

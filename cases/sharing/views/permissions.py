@@ -33,6 +33,7 @@ from cases.sharing.words import Signed
 from ccr.accounts import drafts
 from ccr.core.errors import NotVisible
 from ccr.core.forms import draft_of
+from ccr.documents.forms import DrawForm
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, posted
 from ccr.tenancy.gate import MemberRequest, member_view
@@ -340,6 +341,8 @@ def permission(request: MemberRequest, release_id: UUID) -> HttpResponse:
         ],
         "starts_later": release.starts_at if release.starts_at > release.signed_at else None,
         "back_url": reverse("sharing", args=[release.file_id]),
+        "paper_url": reverse("permission_paper", args=[release.id]),
+        "paper_form": DrawForm(at=request.at),
         "narrow": True,
     }
     return TemplateResponse(request, "cases/sharing/permission.html", context)

@@ -27,7 +27,7 @@ def test_initials(name: str, short: str) -> None:
 
 
 SHORT = Shortened(
-    ["Mara Linden", "Mara L.", "Tom Will Grantham", "ليلى حداد", "The landlord", "Bo Li"],
+    ["Mara Linden", "Mara L.", "Tom Will Grantham", "ليلى حداد", "The landlord", "Bo Li", "Caretaker of the library"],
     ["12 Harbor Street, Larkspur\nflat 4", "+1 (555) 014-2233", "Blue Heron"],
 )
 
@@ -52,6 +52,7 @@ SHORT = Shortened(
         ("Asked for blue heron", "Asked for [not on paper]"),
         ("On 3 Mar 2026 at 14:30, 26 calls", "On 3 Mar 2026 at 14:30, 26 calls"),
         ("Bo Li left", "B.L. left"),
+        ("The caretaker saw the man at the library of the college", "The C. saw the man at the library of the college"),
     ],
 )
 def test_shortened(said: str, printed: str) -> None:
