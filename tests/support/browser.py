@@ -109,5 +109,12 @@ def violations(page: Page, **options: Any) -> list[str]:
     """What axe finds wrong on the page, one line per rule and element; empty is good."""
     from axe_playwright_python.sync_playwright import Axe
 
+    size = page.viewport_size
+    if size:
+        # As tall as the page: a bar that stays in sight must not cover half a control just where the window happens to end.
+        tall = page.evaluate("Math.ceil(document.documentElement.scrollHeight)")
+        page.set_viewport_size({"width": size["width"], "height": min(max(size["height"], tall), 12_000)})
     found = Axe().run(page, options=options or None).response["violations"]
+    if size:
+        page.set_viewport_size(size)
     return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
