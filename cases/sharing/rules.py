@@ -155,6 +155,21 @@ def next_meeting_on(member: Member, today: date) -> date | None:
 
 REFUSE, ALLOW = Outcome.REFUSE, Outcome.ALLOW
 
+# The same in every country.
+SEES_NO_CASE = Rule(
+    "P2", "sees no case", lambda ask: not ask.receiver.takes_files, REFUSE,
+    _("This agency takes part in policy only. It is never shown a case."),
+    "domain 3: the wider group sees aggregates",
+)  # fmt: skip
+SOMEONE_CLOSE = Rule(
+    "P2", "someone close works there", lambda ask: ask.works_there, REFUSE,
+    _(
+        "The other person, or someone close to them, works there. It stays closed to this agency until your"
+        " supervisor has looked a second time at who there would see it."
+    ),
+    "practice 1.2",
+)  # fmt: skip
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "0", "other country", lambda ask: ask.pack not in PACKS, REFUSE,
@@ -172,19 +187,8 @@ RULES: tuple[Rule, ...] = (
         _("An advocate’s privileged notes are never opened to anyone through this system."),
         "access 1, ruling 5; a CHECK in the database says the same",
     ),
-    Rule(
-        "P2", "sees no case", lambda ask: not ask.receiver.takes_files, REFUSE,
-        _("This agency takes part in policy only. It is never shown a case."),
-        "domain 3: the wider group sees aggregates",
-    ),
-    Rule(
-        "P2", "someone close works there", lambda ask: ask.works_there, REFUSE,
-        _(
-            "The other person, or someone close to them, works there. It stays closed to this agency until your"
-            " supervisor has looked a second time at who there would see it."
-        ),
-        "practice 1.2",
-    ),
+    SEES_NO_CASE,
+    SOMEONE_CLOSE,
     Rule(
         "1", "health or counselling",
         lambda ask: any(ask.mask & (1 << one) for one in ALONE) and not (ask.alone and ask.basis == Basis.RELEASE),

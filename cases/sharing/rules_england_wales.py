@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.records.categories import PRIVILEGED_BIT, Category, bits
 from cases.sharing.models import Basis
-from cases.sharing.rules import ALLOW, ALONE, REFUSE, TABLES, WITH_THE_OTHER_PERSON, Ask, Rule
+from cases.sharing.rules import (
+    ALLOW,
+    ALONE,
+    REFUSE,
+    SEES_NO_CASE,
+    SOMEONE_CLOSE,
+    TABLES,
+    WITH_THE_OTHER_PERSON,
+    Ask,
+    Rule,
+)
 from ccr.tenancy.packs import pack
 
 CODE = "england-wales"
@@ -37,19 +47,8 @@ RULES: tuple[Rule, ...] = (
         _("An adviser’s privileged notes are never opened to anyone through this system."),
         "access 1, ruling 5; a CHECK in the database says the same",
     ),
-    Rule(
-        "P2", "sees no case", lambda ask: not ask.receiver.takes_files, REFUSE,
-        _("This agency takes part in policy only. It is never shown a case."),
-        "domain 3: the wider group sees aggregates",
-    ),
-    Rule(
-        "P2", "someone close works there", lambda ask: ask.works_there, REFUSE,
-        _(
-            "The other person, or someone close to them, works there. It stays closed to this agency until your"
-            " supervisor has looked a second time at who there would see it."
-        ),
-        "practice 1.2",
-    ),
+    SEES_NO_CASE,
+    SOMEONE_CLOSE,
     Rule(
         "1", "health or counselling",
         lambda ask: any(ask.mask & (1 << one) for one in ALONE) and not (ask.alone and ask.basis == Basis.RELEASE),
