@@ -44,7 +44,7 @@ def deadline(state: str, *, by: Member, at: datetime) -> datetime | None:
     kept = DAYS.get(state)
     if kept is None:
         return None
-    days = getattr(settings, "REFERRAL_DAYS", {}).get(str(state), kept.days)
+    days = settings.REFERRAL_DAYS.get(str(state), kept.days)
     today = day_in(by.zone, at)
     day = working_days_after(today, days, by.pack) if kept.working else today + timedelta(days=days)
     return moment_of(day, by.zone, DAY_ENDS)

@@ -254,6 +254,8 @@ RELEASE_MAXIMUM_DAYS = {"us": 90}
 CONTACT_CONFIRM_DAYS = 30
 # From how many points a scored instrument says high, by the setting it names, then by country or partnership id.
 INSTRUMENT_THRESHOLDS: dict[str, dict[str, int]] = {"visible_high_risk": {"us": 14, "england-wales": 14}}
+# Days until whoever must act on a referral acts, by its state, where a place sets others than referrals/deadlines.py.
+REFERRAL_DAYS: dict[str, int] = {}
 DRAFT_DAYS = 14
 
 # Logs name acts, not people: no query text, no parameters, no form content.

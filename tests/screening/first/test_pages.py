@@ -210,4 +210,6 @@ def test_what_is_due_is_one_list_on_the_case_and_one_line_in_the_caseload() -> N
     assert listed.index("How to reach her safely") < listed.index("First questions")
     assert "2 things to ask her" in said(client.get(reverse("cases")))
     asked(file.id, answers=dict.fromkeys(QUESTIONS, "no"), fear=2)
-    assert "1 thing to ask her" in said(client.get(reverse("cases")))
+    listed = said(client.get(reverse("cases")))
+    assert '; <span class="dim">1 thing to ask her</span>' in listed, "it is set apart from the reason before it"
+    assert "Nothing waits" not in listed
