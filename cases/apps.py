@@ -6,6 +6,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from cases import telling
         from cases.access import ready as access
         from cases.action_items import ready as action_items
         from cases.documents import ready as documents
@@ -15,6 +16,7 @@ class CasesConfig(AppConfig):
         from cases.sharing.now import ready as now
         from cases.sharing.signing import ready as signing
 
+        telling.install()
         access.install()
         action_items.install()
         documents.install()

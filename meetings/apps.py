@@ -6,6 +6,7 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from meetings import ready
+        from meetings import ready, telling
 
+        telling.install()
         ready.install()

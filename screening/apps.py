@@ -18,8 +18,10 @@ class ScreeningConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.demo import hooks
+        from screening import telling
 
         hooks.rooms.append(tell_demonstration)
+        telling.install()
         for noun in NOUNS:
             try:
                 ready = import_module(f"screening.{noun}.ready")

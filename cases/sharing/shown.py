@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.files.words import LEVELS
-from cases.incidents.words import SERIOUSNESS, IncidentWords
-from cases.people.words import Person, Respondent, Survivor, ThirdPerson
+from cases.incidents.words import SERIOUSNESS
 from cases.records.categories import Category, Kind
+from cases.records.telling import told
 from cases.sharing.models import Basis, Disclosure, ReleaseOfInformation
 from cases.sharing.projection import ProjectedRecord, Projection
 from cases.sharing.rules import has_own_law
@@ -207,26 +207,6 @@ def ended_rows(entries: Iterable[Ended], agencies: Mapping[UUID, Agency]) -> lis
 # See it as another agency ---------------------------------------------------------------------------------------------
 
 
-PEOPLE: dict[Kind, type[Person]] = {
-    Kind.SURVIVOR: Survivor,
-    Kind.RESPONDENT: Respondent,
-    Kind.THIRD_PERSON: ThirdPerson,
-}
-
-
-def _lines(record: ProjectedRecord) -> list[str]:
-    """The words of a record as lines of text, whatever its kind; only what the projection holds."""
-    words = dict(record.words or {})
-    match record.kind:
-        case Kind.SURVIVOR | Kind.RESPONDENT | Kind.THIRD_PERSON:
-            person = PEOPLE[record.kind].from_words(words)
-            return [line for line in (person.display_name, person.full_name, person.note) if line]
-        case Kind.INCIDENT:
-            told = IncidentWords.from_words(words)
-            return [line for line in (told.what, told.place, told.impact, told.witnesses) if line]
-    return [line for value in words.values() for line in _texts(value)]
-
-
 def _level(record: ProjectedRecord) -> Any:
     """The level of a head in words, where it has one."""
     if record.level is None:
@@ -237,16 +217,6 @@ def _level(record: ProjectedRecord) -> Any:
         case Kind.INCIDENT:
             return SERIOUSNESS.get(record.level, "")
     return ""
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value] if value else []
-    if isinstance(value, Mapping):
-        return [line for inner in value.values() for line in _texts(inner)]
-    if isinstance(value, tuple):
-        return [line for inner in value for line in _texts(inner)]
-    return []
 
 
 def seen(projection: Projection) -> list[dict[str, Any]]:
@@ -267,7 +237,7 @@ def seen(projection: Projection) -> list[dict[str, Any]]:
                         "on": record.happened_on,
                         "level": _level(record),
                         "in_full": record.in_full,
-                        "lines": _lines(record),
+                        "facts": told(record.kind, record.words),
                     }
                     for record in records
                 ],
