@@ -111,6 +111,7 @@ def _frame(page: CasePage, part: str) -> dict[str, Any]:
         urls["add_incident"] = reverse("add_incident", args=[file.id])
     channels, more = safety.strip(page.rules)
     head = page.rules_head
+    parts = _parts(page, part)
     return {
         "id": file.id,
         "reference": file.reference,
@@ -124,7 +125,8 @@ def _frame(page: CasePage, part: str) -> dict[str, Any]:
         "checked_on": head.happened_on if head else None,
         # Never asked is said by the strip itself.
         "check_first": page.check_first if head else "",
-        "parts": _parts(page, part),
+        "parts": parts,
+        "here": next((one["label"] for one in parts if one["current"]), _("This case")),
         "bands": [
             {"template": band.template, "context": said} for band in _BANDS if (said := band.context(page)) is not None
         ],

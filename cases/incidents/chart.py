@@ -196,8 +196,8 @@ def draw(
     _draw_flags(sheet, flags)
     for lane in sheet.lanes:
         of_lane = [mark for mark in shown if lane_of(mark) == lane]
-        # The number after the name is the total, not what happens to fit on the sheet.
-        _draw_lane(sheet, lane, of_lane, total=len(acts_in(marks, lane)))
+        # The number after the name counts the weeks the title names; what lies before them stands in the table.
+        _draw_lane(sheet, lane, of_lane, total=len(acts_in(shown, lane)))
     _draw_weeks(sheet, once(shown), until)
     title = ngettext("Recorded by kind, last {n} week", "Recorded by kind, last {n} weeks", weeks).format(n=weeks)
     size = "narrow" if narrow else "wide"

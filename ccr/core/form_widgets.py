@@ -15,17 +15,17 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Line(forms.TextInput):
-    """One line of text."""
+    """One line of text, in the direction of what is written: an address keeps its order on a page from right to left."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"class": "input"} | (attrs or {}))
+        super().__init__({"class": "input", "dir": "auto"} | (attrs or {}))
 
 
 class Paragraph(forms.Textarea):
     """Several lines of text."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"class": "textarea", "rows": 4} | (attrs or {}))
+        super().__init__({"class": "textarea", "rows": 4, "dir": "auto"} | (attrs or {}))
 
 
 class DayInput(forms.DateInput):

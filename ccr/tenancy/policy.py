@@ -17,13 +17,15 @@ def reaches_content(role: Role) -> bool:
 
 
 def roles() -> list[dict[str, Any]]:
-    """Every role with its sentences."""
+    """The roles with what they can do, in the order of the policy; roles that can do the same stand together."""
+    groups: dict[frozenset[Capability], list[Role]] = {}
+    for role in ROLES.values():
+        groups.setdefault(frozenset(role.capabilities), []).append(role)
     return [
         {
-            "label": role.label,
-            "description": role.description,
-            "sentences": [capability.sentence for capability in Capability if capability in role.capabilities],
-            "reaches_content": reaches_content(role),
+            "roles": [{"label": role.label, "description": role.description} for role in alike],
+            "sentences": [capability.sentence for capability in Capability if capability in can],
+            "reaches_content": reaches_content(alike[0]),
         }
-        for role in ROLES.values()
+        for can, alike in groups.items()
     ]
