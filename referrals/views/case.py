@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.files.page import case_page
 from cases.sharing.selectors import partners
+from ccr.accounts.drafts import load
 from ccr.core.errors import NotVisible
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, posted
@@ -75,7 +76,15 @@ def refer(request: MemberRequest, file_id: UUID) -> HttpResponse:
     """What she needs, in her words, and which agency is explained to her. Her answer comes on the next page."""
     page = case_page(request, file_id, "referrals", Capability.REFER)
     instead_of, initial = _instead(request)
-    form = NeedForm(posted(request), at=request.at, agencies=partners(request.member), initial=initial)
+    # What she needs now and what is asked again elsewhere are two texts.
+    draft = ("refer-instead", instead_of) if instead_of else ("refer", page.file.id)
+    form = NeedForm(
+        posted(request),
+        at=request.at,
+        agencies=partners(request.member),
+        initial=initial,
+        draft=load(request.member, *draft),
+    )
 
     def act(cleaned: dict[str, Any]) -> str:
         made = actions.record_need(
@@ -90,7 +99,7 @@ def refer(request: MemberRequest, file_id: UUID) -> HttpResponse:
         return reverse("referral_move", args=[made.id, "agree"])
 
     context = page.context | {"cancel_url": reverse("case_referrals", args=[page.file.id]), "instead": instead_of}
-    return answer_form(request, form, act, template="referrals/refer.html", context=context)
+    return answer_form(request, form, act, template="referrals/refer.html", context=context, draft=draft)
 
 
 def _instead(request: MemberRequest) -> tuple[UUID | None, dict[str, str]]:
@@ -111,7 +120,8 @@ def _instead(request: MemberRequest) -> tuple[UUID | None, dict[str, str]]:
 def signpost(request: MemberRequest, file_id: UUID) -> HttpResponse:
     """She was pointed elsewhere: a number or a leaflet. Weaker than a referral, and counted apart."""
     page = case_page(request, file_id, "referrals", Capability.REFER)
-    form = PointForm(posted(request), at=request.at)
+    draft = ("signpost", page.file.id)
+    form = PointForm(posted(request), at=request.at, draft=load(request.member, *draft))
     here = reverse("case_referrals", args=[page.file.id])
 
     def act(cleaned: dict[str, Any]) -> str:
@@ -119,6 +129,5 @@ def signpost(request: MemberRequest, file_id: UUID) -> HttpResponse:
         messages.success(request, _("Recorded. Nobody was introduced and nothing passed on."))
         return here
 
-    return answer_form(
-        request, form, act, template="referrals/signpost.html", context=page.context | {"cancel_url": here}
-    )
+    context = page.context | {"cancel_url": here}
+    return answer_form(request, form, act, template="referrals/signpost.html", context=context, draft=draft)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cases.sharing.now.views import arrived_panel
 from ccr.core.errors import Stale
 from ccr.tenancy.capabilities import ROLES, Capability, capabilities_of
 from ccr.tenancy.form_view import answer_form, posted
@@ -21,6 +22,9 @@ from referrals.models import DutyDesk
 from referrals.selectors import own_desk, queue
 from referrals.views.offer import desk_now
 
+# In the address of a refresh: the queue as its own page draws it.
+AT_DESK = "desk"
+
 
 def _cards(request: MemberRequest) -> list[dict[str, Any]]:
     return [shown.card(one, request.member, at=request.at) for one in queue(request.member)]
@@ -29,6 +33,14 @@ def _cards(request: MemberRequest) -> list[dict[str, Any]]:
 def _queue(request: MemberRequest) -> dict[str, Any]:
     """The queue as its own part of a page. One statement."""
     return {"cards": _cards(request), "refresh_url": reverse("duty_panel")}
+
+
+def _desk(request: MemberRequest) -> dict[str, Any]:
+    """The queue on its own page: also what partners shared at once, which on the caseload has a panel of its own.
+
+    Two statements; one where the country has no such thing.
+    """
+    return {**_queue(request), **(arrived_panel(request) or {}), "refresh_url": f"{reverse('duty_panel')}?{AT_DESK}"}
 
 
 def duty_panel(request: MemberRequest) -> dict[str, Any] | None:
@@ -42,15 +54,16 @@ def duty_panel(request: MemberRequest) -> dict[str, Any] | None:
 @member_view(Capability.TAKE_REFERRALS, page="duty")
 def panel(request: MemberRequest) -> HttpResponse:
     """The queue alone, for its own refresh every few seconds. Does not count as activity."""
-    return TemplateResponse(request, "referrals/_queue.html", {"panel": _queue(request)})
+    drawn = _desk(request) if AT_DESK in request.GET else _queue(request)
+    return TemplateResponse(request, "referrals/_queue.html", {"panel": drawn})
 
 
 @require_safe
 @member_view(Capability.TAKE_REFERRALS, page="duty")
 def duty(request: MemberRequest) -> HttpResponse:
-    """What waits for an answer, urgent first, and whether our own desk is staffed now."""
+    """What waits for an answer, what came at once, urgent first, and whether our own desk is staffed now."""
     context = {
-        "panel": _queue(request),
+        "panel": _desk(request),
         "desk": desk_now(request, request.member.agency_id),
         "rota_url": reverse("duty_rota") if request.member.may(Capability.MANAGE_AGENCY) else "",
     }

@@ -18,9 +18,10 @@ from cases.incidents.words import Source
 from cases.people.words import ContactDetails, Survivor
 from cases.records.categories import Kind
 from cases.records.models import Record
+from ccr.accounts import drafts
 from ccr.core.errors import NotVisible
 from ccr.tenancy.capabilities import Capability
-from ccr.tenancy.form_view import answer_form, posted
+from ccr.tenancy.form_view import answer_form, led_to, posted
 from ccr.tenancy.gate import MemberRequest, member_view
 from ccr.tenancy.models import Regime
 from referrals.actions import offer_advocate
@@ -75,7 +76,14 @@ def offer_for_report(request: MemberRequest, file_id: UUID, record_id: UUID) -> 
             reverse("referral", args=[earlier.referral_id]) if earlier.referral_id else report_url
         )
     services = victim_services(request.member)
-    form = OfferForm(posted(request), at=request.at, services=services, initial=_prefilled(page))
+    draft = ("offer-advocate", report.id)
+    form = OfferForm(
+        posted(request),
+        at=request.at,
+        services=services,
+        initial=_prefilled(page),
+        draft=drafts.load(request.member, *draft),
+    )
 
     def act(_cleaned: dict[str, Any]) -> str:
         passed = form.passed(report.happened_on) if form.yes else None
@@ -83,7 +91,7 @@ def offer_for_report(request: MemberRequest, file_id: UUID, record_id: UUID) -> 
         return _said(request, offered, report_url)
 
     context = page.context | {"services": services, "cancel_url": report_url, "report": report}
-    return answer_form(request, form, act, template="referrals/offer_report.html", context=context)
+    return answer_form(request, form, act, template="referrals/offer_report.html", context=context, draft=draft)
 
 
 @member_view(Capability.REFER, page="offer_advocate")
@@ -91,8 +99,18 @@ def offer_without_file(request: MemberRequest) -> HttpResponse:
     """*Offer an advocate* with no file: a name or an initial, a number, a sentence. A file of one's own only if wished."""
     member = request.member
     services = victim_services(member)
+    draft = ("offer-advocate", None)
+    if request.method == "POST" and "anew" in request.POST:
+        drafts.discard(member, *draft)
+        return led_to(request, reverse("offer_plain"))
+    kept = drafts.load(member, *draft)
     form = OfferForm(
-        posted(request), at=request.at, services=services, without_file=True, may_open=member.may(Capability.OPEN_FILES)
+        posted(request),
+        at=request.at,
+        services=services,
+        without_file=True,
+        may_open=member.may(Capability.OPEN_FILES),
+        draft=kept,
     )
     today = request.at.astimezone(member.zone).date()
 
@@ -104,8 +122,13 @@ def offer_without_file(request: MemberRequest) -> HttpResponse:
         offered = _act(form, passed=passed, file_id=file_id, report_id=report_id, by=member, at=request.at)
         return _said(request, offered, reverse("referrals"))
 
-    context = {"services": services, "cancel_url": reverse("referrals"), "narrow": True}
-    return answer_form(request, form, act, template="referrals/offer_plain.html", context=context)
+    context = {
+        "services": services,
+        "cancel_url": reverse("referrals"),
+        "is_kept": kept is not None and not form.is_bound,
+        "narrow": True,
+    }
+    return answer_form(request, form, act, template="referrals/offer_plain.html", context=context, draft=draft)
 
 
 def _own_file(request: MemberRequest, passed: Passed, today: date) -> tuple[UUID, UUID]:

@@ -17,6 +17,7 @@ from cases.people.words import ContactDetails, Survivor
 from cases.records.categories import Kind
 from cases.records.selectors import latest, words_of
 from cases.sharing.candidates import LOOKED_THROUGH
+from ccr.accounts.drafts import load
 from ccr.core.errors import NotPermitted, NotVisible
 from ccr.core.forms import HouseForm
 from ccr.core.states import WrongState
@@ -39,6 +40,9 @@ from referrals.selectors import look_alikes, stands_for, steps_of
 from referrals.states import NEEDS, REFERRAL, SIDES, UNANSWERED, Side, State
 from referrals.views.offer import desk_now
 from referrals.words import Passed
+
+# Never filled in from what was left: whether and how she agreed.
+SIGNED_ANEW = ("how", "signer")
 
 
 def _note_read(request: MemberRequest, referral: Referral) -> None:
@@ -231,7 +235,8 @@ def move(request: MemberRequest, referral_id: UUID, verb: str) -> HttpResponse:
     if verb == "agree":
         return _agree(request, found)
     asked = PAGES[verb]
-    form = asked.form(posted(request), at=request.at)
+    draft = (f"referral-{verb}", found.id)
+    form = asked.form(posted(request), at=request.at, draft=load(request.member, *draft))
     here = reverse("referral", args=[found.id])
 
     def act(cleaned: dict[str, Any]) -> str:
@@ -249,7 +254,7 @@ def move(request: MemberRequest, referral_id: UUID, verb: str) -> HttpResponse:
         "person": Passed.from_words(found.words).name,
         "narrow": True,
     }
-    return answer_form(request, form, act, template="referrals/move.html", context=context)
+    return answer_form(request, form, act, template="referrals/move.html", context=context, draft=draft)
 
 
 def _agree(request: MemberRequest, found: Referral) -> HttpResponse:
@@ -257,7 +262,12 @@ def _agree(request: MemberRequest, found: Referral) -> HttpResponse:
     member = request.member
     if found.to_agency is None:
         raise WrongState
-    form = AgreeForm(posted(request), at=request.at, must_sign=steps.must_sign(member), initial=_held(request, found))
+    draft = ("referral-agree", found.id)
+    # What was typed stays; that she agrees, and her name under it, is hers to give anew.
+    typed = {name: said for name, said in (load(member, *draft) or {}).items() if name not in SIGNED_ANEW}
+    form = AgreeForm(
+        posted(request), at=request.at, must_sign=steps.must_sign(member), initial=_held(request, found), draft=typed
+    )
     here = reverse("referral", args=[found.id])
 
     def act(cleaned: dict[str, Any]) -> str:
@@ -285,7 +295,7 @@ def _agree(request: MemberRequest, found: Referral) -> HttpResponse:
         "cancel_url": here,
         "narrow": True,
     }
-    return answer_form(request, form, act, template="referrals/agree.html", context=context)
+    return answer_form(request, form, act, template="referrals/agree.html", context=context, draft=draft)
 
 
 def _held(request: MemberRequest, found: Referral) -> dict[str, str]:
