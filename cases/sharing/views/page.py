@@ -1,5 +1,6 @@
 """Who can see what of one file, how another agency sees it, and what has ended."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases.files.page import case_page
 from cases.sharing import shown
 from cases.sharing.actions import look_as
-from cases.sharing.now.views import grounds_context
+from cases.sharing.now.views import grounds_context, now_panel
 from cases.sharing.projection import Use, project
 from cases.sharing.rules import has_own_law
 from cases.sharing.selectors import ended, partners, permissions_of, sharing_of
@@ -47,7 +48,7 @@ def sharing(request: MemberRequest, file_id: UUID) -> HttpResponse:
         "lent_only": page.file.lent_only,
         "back": shown.open_back(member, found, page.file.id),
         "in_summary": IN_SUMMARY,
-        "actions": _ways(page.file.id, member) if may_share else [],
+        "actions": _ways(page.file.id, member, at_once=now_panel(request, page)) if may_share else [],
         "member": member,
         "looked_url": reverse("who_looked", args=[page.file.id]) if member.may(Capability.SEE_READS) else "",
         "today": page.today,
@@ -55,15 +56,16 @@ def sharing(request: MemberRequest, file_id: UUID) -> HttpResponse:
     return TemplateResponse(request, "cases/sharing/sharing.html", page.context | context)
 
 
-def _ways(file_id: UUID, member: Member) -> list[dict[str, object]]:
-    """The buttons of the page: whoever needs her permission asks her for it first. Where nothing is opened at once, there is
-    a page for danger instead.
+def _ways(file_id: UUID, member: Member, *, at_once: dict[str, Any] | None) -> list[dict[str, object]]:
+    """The buttons of the page: whoever needs her permission asks her for it first. Where the country opens something at once
+    and something says high, that stands first; where nothing is opened at once, there is a page for danger instead.
     """
     own_law = has_own_law(member)
     danger = {"label": _("In danger"), "url": reverse("danger", args=[file_id]), "main": False}
-    first = [] if pack(member.pack).share_now.offered else [danger]
-    core = {"label": _("Core-team permission"), "url": reverse("core_permission", args=[file_id]), "main": True}
-    one = {"label": _("One agency"), "url": reverse("share_to", args=[file_id]), "main": own_law}
+    now = [{"label": _("Share now"), "url": at_once["url"], "main": True}] if at_once else []
+    first = now if pack(member.pack).share_now.offered else [danger]
+    core = {"label": _("Core-team permission"), "url": reverse("core_permission", args=[file_id]), "main": not now}
+    one = {"label": _("One agency"), "url": reverse("share_to", args=[file_id]), "main": own_law and not now}
     return [*first, one] if own_law else [*first, one, core]
 
 
