@@ -96,7 +96,7 @@ class _Told:
 
     @staticmethod
     def _profile(file_id: UUID, story: str, by: Member, at: datetime) -> None:
-        definition = instrument("profile", 1)
+        definition = instrument("profile", 2)
         begun = assessments.begin_assessment(file_id=file_id, key="profile", by=by, at=at)
         given = PROFILES[story]
         for part in definition.parts:

@@ -31,6 +31,7 @@ from screening.assessments.rules import (
     judge,
     merged,
     require_her_sense,
+    still_taken,
 )
 from screening.assessments.selectors import begun
 from screening.assessments.words import AnsweredBy, Assessment, Company, Interpreter, Progress
@@ -93,17 +94,25 @@ def begin_assessment(
         happened_on=at.astimezone(by.zone).date(),
         still_open=True,
     )
-    detail = {"instrument": definition.key, "version": definition.version}
+    # Its own version, as the other acts say it: the history asks which act made which.
+    detail = {"instrument": definition.key, "edition": definition.version, "version": head.version}
     record(events.ASSESSMENT_BEGUN, by=by, at=at, file_id=file.id, subject_id=head.id, detail=detail)
     return head
 
 
 @transaction.atomic
 def answer_part(
-    *, record_id: UUID, part: str, answers: Given, drawn: Mapping[str, str], by: Member, at: datetime
+    *,
+    record_id: UUID,
+    part: str,
+    answers: Given,
+    drawn: Mapping[str, str],
+    by: Member,
+    at: datetime,
+    taken: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[Record, bool]:
     """Keep the answers of one part. `drawn` are the marks of the answers the page was drawn with: what somebody else has
-    answered since, and this person did not touch, stays.
+    answered since, and this person did not touch, stays. `taken` says of an answer among them where it was taken from.
 
     An answer that cannot wait opens a safety step at once; the second value says whether one was opened or added to.
     Raises FinishedAlready, NotInInstrument, AnsweredMeanwhile.
@@ -114,7 +123,8 @@ def answer_part(
     given = merged(definition.items_of(part), words.given, answers, drawn)
     if given == words.given:
         return head, False
-    words, opened = _with_danger(words, definition, given, file=file, by=by, at=at)
+    kept = still_taken(words.taken, words.given, given, taken or {})
+    words, opened = _with_danger(replace(words, taken=kept), definition, given, file=file, by=by, at=at)
     rewrite_record(head, words.to_words(), by=by)
     detail = {"version": head.version, "answered": len(given)}
     record(events.ASSESSMENT_ANSWERED, by=by, at=at, file_id=file.id, subject_id=head.id, detail=detail)
@@ -146,6 +156,7 @@ def finish_assessment(
     today = at.astimezone(by.zone).date()
     asked = [item for item in definition.items if item.code in (answers or {})]
     given = merged(asked, words.given, answers or {}, {})
+    words = replace(words, taken=still_taken(words.taken, words.given, given, {}))
     require_her_sense(definition, given)
     computed = level_of(definition, given, high_from=high_from(definition, pack=by.pack, tenant=by.tenant_id))
     judge(level=level, computed=computed, why=why, direction=direction)

@@ -79,6 +79,20 @@ def merged(items: list[Item], held: Given, mine: Given, drawn: Mapping[str, str]
     return {code: answer for code, answer in together.items() if not answer.is_empty}
 
 
+def still_taken(
+    taken: Mapping[str, Mapping[str, str]], before: Given, now: Given, more: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Which answers stand as they were taken over: those of before that nobody has changed since, and those taken now."""
+
+    def same(name: str) -> bool:
+        item, _sign, option = name.partition(".")
+        was, is_ = before.get(item, NOT_ASKED), now.get(item, NOT_ASKED)
+        return is_.says(option) if option and is_.is_known else (was.value, was.instead) == (is_.value, is_.instead)
+
+    kept = {name: dict(source) for name, source in taken.items() if same(name)}
+    return kept | {name: dict(source) for name, source in more.items() if now.get(name.partition(".")[0])}
+
+
 def require_her_sense(instrument: Instrument, given: Given) -> None:
     """Raises HerSenseMissing while an item that must be asked has no answer; *declined* is one."""
     if any(item.mandatory and not given.get(item.code, NOT_ASKED).is_given for item in instrument.items):

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.files.page import CasePage, names_of
 from cases.files.words import LEVELS, Direction
-from cases.words import moment_of
+from cases.records.categories import Kind
+from cases.words import day_of, moment_of
 from ccr.core.templatetags.house import write_day
 from screening.assessments.selectors import HIGH, Earlier, Found, Whole
 from screening.assessments.triggers import ADVICE
 from screening.assessments.words import AnsweredBy, Assessment, Company, Interpreter, Progress
 from screening.instruments.definitions import Answers, Flag, Instrument, Item
+from screening.instruments.registry import all_instruments
 from screening.instruments.scoring import (
     NONE,
     NOT_ASKED,
@@ -90,6 +92,7 @@ def answer_rows(definition: Instrument, words: Assessment) -> list[dict[str, Any
                     "is_text": item.kind is Answers.TEXT and answer.is_known,
                     "day": answer.day,
                     "note": answer.note,
+                    "taken": _taken(words, item),
                 }
                 for item in definition.items_in(domain.code)
                 for answer in [given.get(item.code, NOT_ASKED)]
@@ -97,6 +100,23 @@ def answer_rows(definition: Instrument, words: Assessment) -> list[dict[str, Any
         }
         for domain in definition.domains
     ]
+
+
+def _taken(words: Assessment, item: Item) -> list[dict[str, Any]]:
+    """Where an answer was taken over from, and the day it was given."""
+    found = [
+        (said.get("source", ""), day_of(said.get("on", "")))
+        for name, said in words.taken.items()
+        if name.partition(".")[0] == item.code
+    ]
+    return [{"source": source_name(source), "on": on} for source, on in dict.fromkeys(found) if on]
+
+
+def source_name(code: str) -> str:
+    """What an answer was taken over from, in words: the first questions, or an instrument."""
+    if code == Kind.SCREEN:
+        return gettext("First questions")
+    return next((gettext(one.name) for (key, _version), one in all_instruments().items() if key == code), "")
 
 
 def follows(one: Whole) -> list[Promise]:

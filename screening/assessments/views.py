@@ -26,19 +26,16 @@ from screening.assessments import actions
 from screening.assessments.forms import BeginForm, FinishForm, ItemsForm, PartForm, SetAsideForm, marks, typed_of
 from screening.assessments.rules import AnsweredMeanwhile, FinishedAlready, mark_of
 from screening.assessments.selectors import (
-    Earlier,
     Found,
     Whole,
     assessment_in,
     assessments_of,
     begun,
-    earlier_answers,
     newest_of_each,
 )
 from screening.assessments.shown import (
     answer_rows,
     circumstances,
-    earlier_rows,
     follows,
     history_rows,
     judged,
@@ -47,6 +44,7 @@ from screening.assessments.shown import (
     steps,
     whole_answer,
 )
+from screening.assessments.taking import Before, before, taken_over
 from screening.assessments.words import Assessment
 from screening.first.selectors import screens_of
 from screening.first.shown import history_rows as screen_rows
@@ -135,10 +133,11 @@ def part(request: MemberRequest, file_id: UUID, record_id: UUID, part: str) -> H
     if this is None:
         raise NotVisible("part", part)
     items = definition.items_of(part)
-    earlier = earlier_answers(definition, _others(page, head))
+    known = before(page.member, page.file.id, definition, part, _others(page, head))
+    sent, taken = taken_over(posted(request), known)
     draft = (f"assessment-{part}", head.id)
     form = PartForm(
-        _taken_over(request, items, earlier),
+        sent,
         items=items,
         given=words.given,
         at=request.at,
@@ -153,11 +152,13 @@ def part(request: MemberRequest, file_id: UUID, record_id: UUID, part: str) -> H
             part=part,
             answers=form.answers(),
             drawn=cleaned["drawn"],
+            taken=taken,
             by=page.member,
             at=request.at,
         )
         if took := request.POST.get("take"):
-            return f"{here}#row-{took}" if took in earlier else here
+            code = took.partition(".")[0]
+            return f"{here}#row-{code}" if code in known else here
         following = _next(page.file.id, head.id, definition, part)
         if opened:
             # What cannot wait comes first; it leads back here when it is settled.
@@ -178,13 +179,11 @@ def part(request: MemberRequest, file_id: UUID, record_id: UUID, part: str) -> H
         "groups": [
             {
                 "title": gettext(domain.title),
-                "questions": [
-                    _question(form, item, earlier.get(item.code)) for item in definition.items_in(domain.code)
-                ],
+                "questions": [_question(form, item, known.get(item.code)) for item in definition.items_in(domain.code)],
             }
             for domain in definition.domains_of(part)
         ],
-        "is_again": bool(earlier),
+        "is_again": bool(known),
         "keys": any(item.kind is Answers.YES_NO for item in items),
         "set_aside_url": reverse("assessment_set_aside", args=[page.file.id, head.id]),
     }
@@ -385,7 +384,7 @@ def _result(page: CasePage, found: Whole) -> dict[str, Any]:
 # Drawing ---------------------------------------------------------------------
 
 
-def _question(form: ItemsForm, item: Item, earlier: Earlier | None) -> dict[str, Any]:
+def _question(form: ItemsForm, item: Item, known: Before | None) -> dict[str, Any]:
     """One row: its field, what stands beneath it, and what was answered before."""
     bound = {
         name: form[name]
@@ -393,6 +392,7 @@ def _question(form: ItemsForm, item: Item, earlier: Earlier | None) -> dict[str,
         if name in form.fields
     }
     dangerous = any(trigger.code in DANGER for trigger in item.triggers)
+    rows = known.rows() if known else []
     return {
         "code": item.code,
         "in_row": item.kind is Answers.YES_NO,
@@ -402,25 +402,9 @@ def _question(form: ItemsForm, item: Item, earlier: Earlier | None) -> dict[str,
         "day": bound.get(f"{item.code}_day"),
         "instead": bound.get(f"{item.code}_instead"),
         "red": RED if dangerous else "",
-        "earlier": earlier_rows(item, earlier),
-        "take": item.code if earlier else "",
+        "earlier": rows,
+        "take": rows[0]["take"] if rows else "",
     }
-
-
-def _taken_over(request: MemberRequest, items: list[Item], earlier: dict[str, Earlier]) -> QueryDict | None:
-    """What was sent, with the answer given before in the place of the row whose *Take over* was pressed."""
-    sent = posted(request)
-    code = sent.get("take") if sent is not None else None
-    item = next((one for one in items if one.code == code), None)
-    if sent is None or item is None or item.code not in earlier:
-        return sent
-    changed = sent.copy()
-    for name, value in typed_of(item, earlier[item.code].answer).items():
-        # The answer is taken over; what was noted beside it then stays where it was noted.
-        if name.endswith(("_note", "_day")):
-            continue
-        changed.setlist(name, value if isinstance(value, list) else [str(value)])
-    return changed
 
 
 def _both(

@@ -44,6 +44,9 @@ class Progress(models.TextChoices):
 class Assessment(Words):
     """`answers` are by item, as Answer.to_words writes them; `flags` by item and `computed` (the level of the count alone)
     are frozen when it is finished. `danger` are the items a safety step was already opened for. Moments are ISO.
+
+    `taken`: answers taken over from before, by item, or item and option (“P03.following”): `source` (the instrument, or the
+    kind of record) and `on` (ISO day). An answer that was changed since is no longer among them.
     """
 
     instrument: str = ""
@@ -59,6 +62,7 @@ class Assessment(Words):
     begun_by: str = ""
     finished_at: str = ""
     finished_by: str = ""
+    taken: dict[str, dict[str, str]] = field(default_factory=dict)
     danger: tuple[str, ...] = ()
     flags: dict[str, str] = field(default_factory=dict)
     score: int | None = None

@@ -23,7 +23,8 @@ PAGES = {
 
 def install() -> None:
     """They stand on the list for the next call, follow a conversation, and wait where they were left."""
-    import_module("screening.first.events")
+    for module in ("screening.first.events", "screening.first.checks"):
+        import_module(module)
     for code, name in PAGES.items():
         name_page(code, name)
     asking.register(ask_first_questions, kinds=[Kind.SCREEN])

@@ -82,9 +82,20 @@ class Trigger:
 
 
 @dataclass(frozen=True)
+class FromFirst:
+    """Which of the first questions an item's answer may come from. Of several answers a yes may be `option`; `remind` only
+    shows what was said, because the two ask nearly, and not quite, the same.
+    """
+
+    ask: str
+    option: str = ""
+    remind: bool = False
+
+
+@dataclass(frozen=True)
 class Item:
-    """One question. `same` names what other instruments ask alike; `danger` is the reason given for a safety step;
-    `note` and `day` are labels of what may be added.
+    """One question. `same` names what other instruments ask alike, `first` which of the first questions do; `danger` is the
+    reason given for a safety step; `note` and `day` are labels of what may be added.
     """
 
     code: str
@@ -102,6 +113,7 @@ class Item:
     flags: tuple[FlagRule, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     suggest: tuple[str, ...] = ()
+    first: tuple[FromFirst, ...] = ()
 
     def option(self, code: str) -> Option | None:
         return next((option for option in self.options if option.code == code), None)
@@ -273,6 +285,7 @@ def _item(data: Any) -> Item:
     made["flags"] = tuple(_flag_rule(one, f"{what}: flag") for one in _list(made, "flags"))
     made["triggers"] = tuple(_trigger(one, f"{what}: trigger") for one in _list(made, "triggers"))
     made["suggest"] = _texts(made.get("suggest", []), f"{what}: suggest")
+    made["first"] = tuple(FromFirst(**_made(FromFirst, one, f"{what}: first")) for one in _list(made, "first"))
     return Item(**made)
 
 
@@ -334,5 +347,11 @@ def _judge_item(item: Item, codes: set[str]) -> None:
     for trigger in item.triggers:
         _need(trigger.code in TRIGGERS, f"{what}: unknown trigger {trigger.code}")
         _need(set(trigger.answers) <= possible, f"{what}: a trigger for an answer that is not there")
+    _need(len({one.ask for one in item.first}) == len(item.first), f"{what}: a first question stands twice")
+    for one in item.first:
+        alone = item.kind in (Answers.YES_NO, Answers.SCALE)
+        _need(one.remind or alone or one.option, f"{what}: {one.ask} has no answer to be")
+        _need(not (one.option and (one.remind or item.kind is not Answers.MULTI)), f"{what}: an option of {one.ask}")
+        _need(not one.option or one.option in options, f"{what}: an option that is not there")
     dangerous = any(one.code in DANGER for one in item.triggers)
     _need(bool(item.danger) == dangerous, f"{what}: danger goes with {' and '.join(sorted(DANGER))}")

@@ -59,7 +59,7 @@ def test_begun_it_says_its_version_and_hash_and_is_kept_with_us() -> None:
     file = opened()
     head = began(file.id, company="alone", answered_by="her", interpreter="used", place="At our office")
     words, one = read(head), definition("profile")
-    assert (words.instrument, words.version, words.sha256) == ("profile", 1, one.sha256)
+    assert (words.instrument, words.version, words.sha256) == ("profile", 2, one.sha256)
     assert (words.company, words.answered_by, words.interpreter, words.place) == (
         "alone",
         "her",

@@ -1,6 +1,7 @@
 """The instruments' files: everything the field file names is there, each is locked, and what is wrong refuses a start."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from django.core.checks import Error, run_checks
 from django.utils import translation
 from pytest_django import Settings
 
+from screening.first import checks as first_checks
+from screening.first.questions import FEAR, QUESTIONS
 from screening.instruments import checks
 from screening.instruments.definitions import (
     MOST_IN_PART,
@@ -15,6 +18,7 @@ from screening.instruments.definitions import (
     Answers,
     BadInstrument,
     Flag,
+    FromFirst,
     Instrument,
     Mode,
     read,
@@ -23,7 +27,7 @@ from screening.instruments.locking import lock, lock_text, wording_text
 from screening.instruments.registry import FOLDER, faults, high_from, instrument, newest, offered, read_all
 from screening.safety.words import Reason
 
-PROFILE = instrument("profile", 1)
+PROFILE, BEFORE = instrument("profile", 2), instrument("profile", 1)
 DASH = instrument("dash24", 1)
 CODES = {f"P{number:02d}" for number in range(1, 49)}
 # domain.md 1.5: which constructs stand in which of the fourteen domains.
@@ -120,6 +124,50 @@ def test_parts_are_short_and_words_are_plain(one: Instrument) -> None:
         # Reading age of about twelve: few words of more than three syllables, and none of the trade's own.
         assert max(map(len, words)) <= 14, item.code
         assert not {"perpetrator", "victim", "coercive", "escalation", "respondent"} & {w.lower() for w in words}
+
+
+def test_the_second_version_of_the_profile_asks_what_the_first_asked_word_for_word() -> None:
+    for now, then in zip(PROFILE.items, BEFORE.items, strict=True):
+        assert replace(now, first=()) == then
+    assert (PROFILE.parts, PROFILE.domains, PROFILE.suggestions) == (BEFORE.parts, BEFORE.domains, BEFORE.suggestions)
+    assert not any(item.first for item in BEFORE.items)
+    assert newest("profile") is PROFILE
+
+
+def test_each_first_question_belongs_to_an_item_of_the_profile() -> None:
+    named = {one.ask for item in PROFILE.items for one in item.first}
+    assert named == {*QUESTIONS, FEAR}
+    # What asks alike in both is offered; what only comes near is shown.
+    offered_ = {one.ask: item.code for item in PROFILE.items for one in item.first if not one.remind}
+    assert offered_ == {
+        "scr4_1": "P03",
+        "scr4_2": "P03",
+        "threat_to_kill": "P09",
+        "strangling": "P14",
+        "weapons": "P18",
+        "other_suicide": "P37",
+        "fear": "P41",
+        "her_suicide": "P43",
+    }
+
+
+@pytest.mark.parametrize(
+    ("item", "first"),
+    [
+        ("P14", FromFirst("nobody_asks_this")),
+        ("P14", FromFirst("fear")),
+        ("P41", FromFirst("strangling")),
+    ],
+)
+def test_a_first_question_that_is_none_or_of_another_kind_refuses_a_start(
+    item: str, first: FromFirst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert first_checks.first_questions_are_ours(None) == []
+    items = tuple(replace(one, first=(first,)) if one.code == item else one for one in PROFILE.items)
+    monkeypatch.setattr(first_checks, "read_all", lambda: {"profile-9.toml": replace(PROFILE, items=items)})
+    (refused,) = first_checks.first_questions_are_ours(None)
+    assert isinstance(refused, Error)
+    assert item in str(refused.msg)
 
 
 def test_the_profile_is_offered_first() -> None:
@@ -237,6 +285,10 @@ WRONG = [
     ("a flag that is always up", GOOD.replace('kind = "yes_no"', 'kind = "yes_no"\nflags = [{ flag = "R" }]', 1), "always up"),
     ("a flag of no colour", GOOD.replace('kind = "yes_no"', 'kind = "yes_no"\nflags = [{ flag = "X", answers = ["yes"] }]', 1), "none of R, A, C"),
     ("a list that is a word", GOOD.replace('suggest = ["see_a_doctor"]', 'suggest = "see_a_doctor"', 1), "no list of words"),
+    ("a first question without an answer to be", GOOD.replace('kind = "yes_no"', 'kind = "text"\nfirst = [{ ask = "weapons" }]', 1), "has no answer to be"),
+    ("an option where there is none", GOOD.replace('kind = "yes_no"', 'kind = "yes_no"\nfirst = [{ ask = "weapons", option = "a" }]', 1), "an option of weapons"),
+    ("a first question twice", GOOD.replace('kind = "yes_no"', 'kind = "yes_no"\nfirst = [{ ask = "weapons" }, { ask = "weapons" }]', 1), "stands twice"),
+    ("an entry of a first question nobody knows", GOOD.replace('kind = "yes_no"', 'kind = "yes_no"\nfirst = [{ ask = "weapons", yes = "a" }]', 1), "unknown yes"),
     ("a part of nineteen", GOOD.replace('part = "more"', 'part = "now"', 1), "more than 14"),
 ]  # fmt: skip
 
