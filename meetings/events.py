@@ -16,6 +16,7 @@ ITEM_TAKEN = register("meeting.item_taken", _("put the case on the agenda of a m
 ITEM_DEFERRED = register("meeting.item_deferred", _("put the case off to a later meeting"))
 ITEM_WITHDRAWN = register("meeting.item_withdrawn", _("took the case off the agenda of a meeting"))
 ITEM_ORDERED = register("meeting.item_ordered", _("changed the order or the time of an agenda"))
+RESEARCHED = register("meeting.researched", _("answered what their agency knows about the case"))
 ITEM_SHOWN = register("meeting.item_shown", _("opened the case in a meeting"))
 ITEM_CLOSED = register("meeting.item_closed", _("recorded what a meeting agreed about the case"))
 LINE_WRITTEN = register("meeting.line_written", _("wrote a line of the minutes"))

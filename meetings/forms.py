@@ -20,7 +20,7 @@ from ccr.core.forms import (
     TimeOfDayField,
     WholeNumber,
 )
-from meetings.words import Keeping, MeetingKind, Rhythm
+from meetings.words import Keeping, MeetingKind, Rhythm, Standing
 
 WEEKDAYS = [
     ("1", _("Monday")),
@@ -109,6 +109,28 @@ class BringForm(HouseForm):
     def __init__(self, *args: Any, meetings: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose_from("meeting", meetings)
+
+
+class ResearchForm(EditForm):
+    """What one's own agency knows about one item: a short answer, or that nothing is known."""
+
+    press = ChoiceField(label=_("Answer"), choices=[("answer", _("Save")), ("nothing", _("Nothing known"))])
+    text = PlainText(label=_("What we know"), longest=500, required=False)
+    standing = ChoiceField(label=_("Fact or opinion"), choices=Standing.choices, look="select", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hush_optional("text", "standing")
+
+    def clean(self) -> dict[str, Any]:
+        """*Nothing known* never throws away what somebody has just typed."""
+        cleaned = super().clean() or self.cleaned_data
+        press, text = cleaned.get("press"), cleaned.get("text")
+        if press == "answer" and not text and "text" not in self.errors:
+            self.add_error("text", _("Write what your agency knows, or press “Nothing known”."))
+        if press == "nothing" and text:
+            self.add_error("text", _("Save what is written, or clear it first."))
+        return cleaned
 
 
 class ButtonForm(HouseForm):

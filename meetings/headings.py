@@ -54,6 +54,8 @@ def meeting_head(meeting: Meeting, member: Member, agency: str) -> dict[str, Any
         "is_core": meeting.seat == Seat.CORE,
         "over": meeting.state in AFTER,
         "in_session": meeting.state == MeetingState.HELD,
+        "researches": meeting.seat == Seat.CORE and meeting.state not in AFTER and member.may(Capability.BRING_ITEMS),
+        "research_due_at": meeting.research_due_at,
         "keeping_label": Keeping(meeting.keeping).label,
         "items_close_at": meeting.items_close_at,
         "version": meeting.version,

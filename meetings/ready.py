@@ -29,6 +29,7 @@ PAGES = {
     "live": _("a meeting"),
     "minutes": _("minutes"),
     "room_screen": _("room screen"),
+    "research": _("research before a meeting"),
 }
 
 

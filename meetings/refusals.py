@@ -65,5 +65,9 @@ class NotAhead(NotPossible):
     field = "day"
 
 
+class ResearchOver(NotPossible):
+    reason = _("This meeting is over: what was found is said at the next one.")
+
+
 class TooLateToUndo(NotPossible):
     reason = _("Something else was done since. Correct the line instead.")

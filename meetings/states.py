@@ -57,6 +57,8 @@ class ItemState(models.TextChoices):
 
 
 I = ItemState  # noqa: E741 — beside S above
+# Before it is discussed: brought, or on the agenda.
+TO_COME = (I.PROPOSED, I.LISTED)
 CLOSED_ITEM = (I.DISCUSSED, I.ACTIONED, I.REVIEWED)
 # Moves of the agency that brought it; all others are the chair's.
 BRINGERS = ("withdraw",)

@@ -6,6 +6,7 @@ from cases.action_items.views import my_actions
 from meetings import paper_views, views
 from meetings.agenda import views as agenda
 from meetings.live import views as live
+from meetings.research import views as research
 
 # Mounted at /cases/: each begins with the file's id.
 case_patterns: list[URLPattern | URLResolver] = [
@@ -25,6 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:meeting_id>/papers/<slug:code>/", paper_views.draw_meeting_paper, name="draw_meeting_paper"),
     path("<uuid:meeting_id>/build/", agenda.build_agenda, name="build_agenda"),
     path("<uuid:meeting_id>/move/<slug:move>/", views.move_meeting, name="move_meeting"),
+    path("<uuid:meeting_id>/take/", agenda.take_items, name="take_items"),
+    path("<uuid:meeting_id>/research/", research.research, name="research"),
+    path("items/<uuid:item_id>/research/", research.answer_item, name="answer_research"),
     path("items/<uuid:item_id>/show/", live.show_item, name="show_item"),
     path("items/<uuid:item_id>/close/", live.close_item, name="close_item"),
     path("lines/<uuid:record_id>/", live.correct_line, name="correct_line"),

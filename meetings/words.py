@@ -45,6 +45,10 @@ class LineKind(models.TextChoices):
     DECISION = "decision", _("Decision")
 
 
+# Not a line of the minutes: what an agency found before the meeting, kept with it.
+RESEARCH = "research"
+
+
 class Standing(models.TextChoices):
     """Fact or opinion: said with every contribution."""
 

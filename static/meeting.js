@@ -22,11 +22,14 @@
       kind.value = kinds[key];
       kind.dispatchEvent(new Event("change", { bubbles: true }));
       bar.querySelector("[name=text]").focus();
-    } else if (["j", "k", "w", "z"].includes(key)) {
+    } else if (/^[a-z0-9]$/.test(key)) {
       const found = [...document.querySelectorAll(`[data-key="${key}"]`)].pop();
       if (!found) return;
       event.preventDefault();
-      found.click();
+      // Around a field: go there; otherwise it is a button or a link.
+      const field = found.querySelector("input, textarea");
+      if (field) field.focus();
+      else found.click();
     } else if (key === "?") {
       panel.scrollIntoView();
     }

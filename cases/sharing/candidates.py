@@ -177,6 +177,33 @@ def files_like(
     return found[:SHOWN]
 
 
+def files_like_each(member: Member, lines: Mapping[UUID, tuple[UUID, ...]]) -> dict[UUID, list[Candidate]]:
+    """For each of one's own files, other files of one's own that may be about the same people, best first.
+
+    `lines`: each file with the files its line is drawn from, as far as they are open. Three statements, however many.
+    """
+    drawn = {file_id for line in lines.values() for file_id in line}
+    lent = _traits(member, list(drawn), own=False)
+    mine = CaseFile.objects.visible_to(member).filter(stage__in=OPEN_STAGES, lent_only=False)
+    files = {file.id: file for file in mine.order_by("-opened_at")[:LOOKED_THROUGH]}
+    own = _traits(member, list(files), own=True) if files and lent else {}
+    found: dict[UUID, list[Candidate]] = {}
+    for file_id, line in lines.items():
+        scored = []
+        for other_id, traits in own.items():
+            if other_id in line:
+                continue
+            matches = [compare(lent[one], traits) for one in line if one in lent]
+            score, reasons = max(matches, default=(0, ()))
+            # A part of a name alone is no hit: research reads what it finds.
+            if score > 1:
+                other = files[other_id]
+                person = traits.person or other.reference
+                scored.append(Candidate(other_id, other.reference, person, other.opened_at, reasons, score))
+        found[file_id] = sorted(scored, key=lambda one: (-one.score, one.opened_at))[:SHOWN]
+    return found
+
+
 def _already_tied(member: Member, loan: Disclosure) -> dict[UUID, str]:
     """One's own files that already stand on one line with the lender's file, and how. One statement."""
     rows = (

@@ -97,17 +97,38 @@ def _save(item: AgendaItem, *fields: str) -> None:
     item.save(update_fields=[*fields, "version"])
 
 
+def _listed(item: AgendaItem, at: datetime) -> AgendaItem:
+    if item.state != ItemState.LISTED:
+        item.state = ITEM.move("take", item.state)
+        item.taken_at = at
+        _save(item, "state", "taken_at")
+    return item
+
+
 @transaction.atomic
 def take_item(*, item_id: UUID, by: Member, at: datetime) -> AgendaItem:
     """The chair puts on the agenda what was brought. Pressed twice, it is there once. Raises WrongState, NotPermitted."""
     item = access_item(by, item_id, Capability.CONVENE, chair=True, lock=True)
     if item.state == ItemState.LISTED:
         return item
-    item.state = ITEM.move("take", item.state)
-    item.taken_at = at
-    _save(item, "state", "taken_at")
+    _listed(item, at)
     record(events.ITEM_TAKEN, by=by, at=at, subject_id=item.id)
     return item
+
+
+@transaction.atomic
+def take_items(*, meeting_id: UUID, item_ids: Sequence[UUID], by: Member, at: datetime) -> list[AgendaItem]:
+    """The chair takes what stood on the page as waiting, at once; what came since waits on. Raises NotVisible, NotPermitted."""
+    meeting = access_meeting(by, meeting_id, Capability.CONVENE, chair=True)
+    waiting = AgendaItem.objects.visible_to(by).filter(
+        meeting_id=meeting.id, convener_id=by.agency_id, state=ItemState.PROPOSED, pk__in=item_ids
+    )
+    taken = []
+    for item_id in waiting.order_by("place", "id").values_list("id", flat=True):
+        item = _listed(access_item(by, item_id, Capability.CONVENE, chair=True, lock=True), at)
+        record(events.ITEM_TAKEN, by=by, at=at, subject_id=item.id)
+        taken.append(item)
+    return taken
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from cases.records.categories import Category, Kind, categories_in
 from cases.records.models import Record
 from cases.records.selectors import latest, words_of
 from cases.sharing.models import Disclosure
+from ccr.tenancy.capabilities import CONTENT, ROLES
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Agency, Partnership, Seat
 from meetings.models import AgendaItem, Meeting, Topic
@@ -24,6 +25,8 @@ from screening.assessments.selectors import reasons_to_bring
 
 # Longest list a page draws at once; a meeting of more is read by its filters.
 MOST = 2_000
+# Roles whose posts reach case content.
+REACH_CASES = [code for code, role in ROLES.items() if role.capabilities & CONTENT]
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,13 @@ def open_to(items: Iterable[UUID]) -> dict[UUID, list[OpenTo]]:
             for item_id, agency_id, view, summary, ends_at in cursor.fetchall():
                 found.setdefault(item_id, []).append(OpenTo(agency_id, view, summary, ends_at))
     return found
+
+
+def all_here_may_hear(item_id: UUID) -> bool:
+    """Whether everybody in the room, each as the person they are, may hear of an item: for its chair. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.all_here_may_hear(%s, %s)", [item_id, REACH_CASES])
+        return bool(cursor.fetchone()[0])
 
 
 def suggested_reason(member: Member, file: CaseFile, level_why: str) -> str:

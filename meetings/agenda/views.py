@@ -171,6 +171,19 @@ def take_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@member_view(Capability.CONVENE, page="build_agenda")
+def take_items(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """The chair takes everything that waited when the page was drawn: one press."""
+    meeting = access_meeting(request.member, meeting_id, Capability.CONVENE, chair=True)
+    seen = set(request.POST.getlist("item"))
+    items = [one for one in selectors.items_of(request.member, meeting) if str(one.id) in seen]
+    for item in items:
+        request.reads.file(item.file_id, item.agency_id)
+    actions.take_items(meeting_id=meeting_id, item_ids=[one.id for one in items], by=request.member, at=request.at)
+    return _to("build_agenda", meeting_id)
+
+
+@require_POST
 @member_view(Capability.CONVENE, page="agenda")
 def defer_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
     """The chair puts an item off; pressed twice, it is put off once."""
@@ -197,7 +210,8 @@ def _builder(request: MemberRequest, meeting: Meeting, topic: TopicForm) -> dict
         row["hear"] = [one for one in asked if not one["missing"]]
         row["missing"] = [one for one in asked if one["missing"]]
         row["form"] = PlaceForm(at=request.at, auto_id=f"id_{item.id}_%s", initial={"minutes": item.minutes})
-    return context | {"topic_form": topic, "over_time": context["total"] > meeting.minutes}
+    waiting = [row for row in places if row["waits"]]
+    return context | {"topic_form": topic, "over_time": context["total"] > meeting.minutes, "waiting": waiting}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

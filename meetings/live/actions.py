@@ -21,7 +21,7 @@ from ccr.core.errors import NotVisible
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from meetings import events
-from meetings.agenda.selectors import own_files
+from meetings.agenda.selectors import items_of, own_files
 from meetings.doors import access_item, access_meeting
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.refusals import (
@@ -105,7 +105,8 @@ def write_line(
 
 def _own_line(record_id: UUID, by: Member) -> tuple[Record, UUID]:
     head: Record = access_record(by, record_id, Capability.BRING_ITEMS, own=True)
-    if head.kind != Kind.MINUTE or head.about_id is None:
+    # What is kept is no line of the minutes: research, or a line that was taken back.
+    if head.kind != Kind.MINUTE or head.about_id is None or head.kept:
         raise NotVisible("record", record_id)
     return head, head.about_id
 
@@ -148,9 +149,11 @@ def close_item(
     at: datetime,
     no_action_because: str = "",
     version: int | None = None,
+    go_on: bool = False,
 ) -> AgendaItem:
     """Record what the meeting agreed: the level, an action or why none is needed, who tells her, when, and is it safe.
 
+    `go_on`: open the next item that is still to be discussed; the room screen follows, and asks anew who is in the room.
     Raises LevelMissing, ActionMissing, TellingMissing, Stale, NotInSession, WrongState, NotPermitted.
     """
     item = access_item(by, item_id, Capability.CONVENE, chair=True, lock=True)
@@ -173,4 +176,9 @@ def close_item(
     item.bump()
     item.save()
     record(events.ITEM_CLOSED, by=by, at=at, subject_id=item.id, detail={"level": level, "actions": acted})
+    if go_on:
+        listed = [one for one in items_of(by, meeting) if one.state == ItemState.LISTED]
+        after = [one for one in listed if (one.place, one.id) > (item.place, item.id)]
+        for following in (after or listed)[:1]:
+            show_item(item_id=following.id, by=by, at=at)
     return item

@@ -11,7 +11,7 @@ from ccr.tenancy.member import Member
 from meetings.agenda.selectors import OpenTo
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.states import CLOSED_ITEM, ItemState
-from meetings.words import MinuteWords
+from meetings.words import RESEARCH, MinuteWords
 
 LONGEST = 200
 
@@ -35,7 +35,7 @@ def lines_of(member: Member, files: Iterable[UUID], items: Iterable[UUID]) -> di
     lines: dict[UUID, list[Line]] = {}
     for head in found:
         said = MinuteWords.from_words(words[head.id]) if head.id in words else None
-        if said is not None and said.text and head.about_id:
+        if said is not None and said.text and said.line != RESEARCH and head.about_id:
             lines.setdefault(head.about_id, []).append(Line(head, said))
     return lines
 
@@ -47,7 +47,7 @@ def current(items: list[AgendaItem], reference: str = "") -> AgendaItem | None:
         return by_reference[reference]
     shown = [item for item in items if item.shown_at]
     if shown:
-        return max(shown, key=lambda item: item.shown_at or item.brought_at)
+        return max(shown, key=lambda item: (item.shown_at or item.brought_at, item.state == ItemState.LISTED))
     waiting = [item for item in items if item.state == ItemState.LISTED]
     return next(iter(waiting or [item for item in items if item.state in CLOSED_ITEM]), None)
 

@@ -16,6 +16,7 @@ from ccr.tenancy.member import Member
 from meetings.agenda.selectors import OpenTo
 from meetings.live.selectors import Line
 from meetings.models import AgendaItem, Attendance
+from meetings.research.selectors import Answer
 from meetings.words import LineKind, SafeToTell, Standing
 
 
@@ -59,6 +60,18 @@ def lines(
     mine = [one for one in found if one.head.holder_id == member.agency_id]
     last = mine[-1] if mine and undo else None
     return [line(member, one, names, undo=one is last, open_now=open_now) for one in found]
+
+
+def ours(answer: Answer | None, said: list[Line], *, sayable: bool) -> dict[str, Any] | None:
+    """What one's own agency found before the meeting; `sayable` until the same words stand in the minutes."""
+    if answer is None:
+        return None
+    return {
+        "text": answer.text,
+        "standing": answer.standing,
+        "standing_label": Standing(answer.standing).label if answer.standing in Standing else "",
+        "sayable": sayable and all(one.words.text != answer.text for one in said),
+    }
 
 
 def limits(opened: Iterable[OpenTo], names: Mapping[UUID, str], present: set[UUID]) -> list[dict[str, Any]]:

@@ -37,8 +37,9 @@ from meetings.live import actions, selectors, shown
 from meetings.live.forms import ACTION, CloseForm, EntryForm, LineForm
 from meetings.live.minutes import minutes_of
 from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.research.selectors import answers_of
 from meetings.selectors import seated
-from meetings.states import WRITABLE, MeetingState
+from meetings.states import WRITABLE, ItemState, MeetingState
 from meetings.words import STATEMENT, Keeping, MinuteWords, Standing
 
 KINDS_KEPT = {Keeping.LINES: (ACTION, "decision", "note"), Keeping.ACTIONS: (ACTION,), Keeping.NOTHING: (ACTION,)}
@@ -202,6 +203,15 @@ def _sitting(
             initial={"version": item.version, "teller": str(item.agency_id), "tell_on": tell_on},
             auto_id="close_%s",
         ),
+        "more": any(one.state == ItemState.LISTED and one.id != item.id for one in items),
+        "ours": shown.ours(
+            answers_of(member, {item.id: own[item.file_id]} if item.file_id in own else {}).get(item.id),
+            found.get(item.id, []),
+            sayable=context["writes"] and context["keeps_lines"] and not row["closed"],
+        ),
+        "screen_empty": context["is_chair"]
+        and meeting.state == MeetingState.HELD
+        and not agenda_selectors.all_here_may_hear(item.id),
         "may_close": context["is_chair"] and not row["closed"] and not row["waits"] and not row["deferred"],
     }
     file_id = own.get(item.file_id)
@@ -317,11 +327,12 @@ def close_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
             safe_to_tell=cleaned["safe_to_tell"],
             no_action_because=cleaned["no_action_because"],
             version=cleaned["version"],
+            go_on="go_on" in request.POST,
             by=member,
             at=request.at,
         )
         messages.success(request, _("Recorded."))
-        return _back(meeting.id, item.reference)
+        return _back(meeting.id, "" if "go_on" in request.POST else item.reference)
 
     context = _sitting(request, meeting, item, closing=form)
     entry = context.pop("form")
@@ -350,7 +361,7 @@ def correct_line(request: MemberRequest, record_id: UUID) -> HttpResponse:
     """Correct a line. Somebody else's change meanwhile is shown beside one's own: nothing is lost, nothing overwritten."""
     member = request.member
     head = access_record(member, record_id, Capability.BRING_ITEMS, own=True)
-    if head.kind != Kind.MINUTE or head.about_id is None:
+    if head.kind != Kind.MINUTE or head.about_id is None or head.kept:
         raise NotVisible("record", record_id)
     item = access_item(member, head.about_id, Capability.BRING_ITEMS)
     page = case_page(request, head.file_id, "actions", Capability.BRING_ITEMS)
@@ -395,7 +406,8 @@ def room_screen(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     here = {one.agency_id for one in selectors.present_at(member, meeting) if one.left_at is None}
     item = selectors.current([one for one in agenda_selectors.items_of(member, meeting) if one.shown_at])
     context: dict[str, Any] = {"meeting_id": meeting.id, "starts_at": meeting.starts_at, "paused": meeting.paused}
-    if item is not None and not meeting.paused:
+    in_session = meeting.state == MeetingState.HELD and not meeting.paused
+    if item is not None and in_session and agenda_selectors.all_here_may_hear(item.id):
         opened = agenda_selectors.open_to([item.id]).get(item.id, [])
         all_may = selectors.for_all(item, opened, here | {member.agency_id})
         if all_may.seen:

@@ -231,6 +231,12 @@ OTHER_ASSESSMENTS = ({"record_id": "foreign assessment"}, {"record_id": "record 
 ANSWERED = replace(WRITE, own=WRITE.own | ASSESSMENT, foreign=WRITE.foreign + OTHER_ASSESSMENTS)
 RISK: dict[str, Row] = {
     "cases/<uuid:file_id>/risk/": replace(READ, post=SHOWS),
+    "cases/<uuid:file_id>/risk/results/new/": WRITE,
+    "cases/<uuid:file_id>/risk/results/<uuid:record_id>/": replace(
+        WRITE,
+        own=WRITE.own | {"record_id": "own result"},
+        foreign=(*WRITE.foreign, {"record_id": "foreign result"}, {"record_id": "record main incidents"}),
+    ),
     "cases/<uuid:file_id>/risk/new/<slug:instrument>/": replace(WRITE, own=WRITE.own | {"instrument": "profile"}),
     "cases/<uuid:file_id>/risk/<uuid:record_id>/": replace(
         READ, own=READ.own | ASSESSMENT, foreign=READ.foreign + OTHER_ASSESSMENTS
@@ -378,6 +384,15 @@ MEETINGS: dict[str, Row] = {
         MEETING, own=MEETING.own | {"code": "agenda_paper"}, get=405, post=(200, 422)
     ),
     "meetings/<uuid:meeting_id>/build/": CHAIR,
+    "meetings/<uuid:meeting_id>/take/": replace(CHAIR, get=405),
+    "meetings/<uuid:meeting_id>/research/": replace(MEETING, refused="coordination.olive", post=FORM),
+    "meetings/items/<uuid:item_id>/research/": Row(
+        allowed="police.dan",
+        refused="police.kit",
+        own={"item_id": "item main"},
+        foreign=({"item_id": "item quiet"}, {"item_id": "item beacon"}),
+        get=405,
+    ),
     "meetings/<uuid:meeting_id>/move/<slug:move>/": replace(
         CHAIR, own=CHAIR.own | {"move": "close_referrals"}, get=405
     ),

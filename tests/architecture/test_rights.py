@@ -56,6 +56,7 @@ DEFINER = {
     "has_open_post": "whether an account is still somebody's, before posts of other agencies are visible: yes or no",
     "holder_of": "whose a hidden thing is, for `denied`; not for the app",
     "items_open_to": "to whom an item's case is open, for whoever brought it and for the chair who sees it",
+    "all_here_may_hear": "whether the room screen may show an item, for its chair: one yes or no about the whole room",
     "invitation": "the invitation a link names, for a person who has no post yet",
     "jobs_waiting": "papers nobody is at work on, for the clock, which sees none: three ids each",
     "joined_with": "the files at one centre; not for the app",

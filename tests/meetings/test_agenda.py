@@ -164,6 +164,28 @@ def test_the_chair_takes_and_the_bringer_withdraws() -> None:
     assert MAIN not in seen_by(col) | seen_by(dan) | seen_by(pru)
 
 
+def test_the_chair_takes_what_stood_on_the_page_and_sees() -> None:
+    named = key("item named")
+    with acting(dan), pytest.raises(NotPermitted):
+        actions.take_items(meeting_id=MEETING, item_ids=[ITEM], by=dan, at=MOMENT)
+    with acting(world.beacon.bea), pytest.raises(NotVisible):
+        actions.take_items(meeting_id=MEETING, item_ids=[ITEM], by=world.beacon.bea, at=MOMENT)
+    with acting(col):
+        assert actions.take_items(meeting_id=MEETING, item_ids=[named, uuid4()], by=col, at=MOMENT) == []
+        taken = actions.take_items(meeting_id=MEETING, item_ids=[ITEM, named], by=col, at=MOMENT)
+    assert [one.id for one in taken] == [ITEM]
+    with acting(dan):
+        assert AgendaItem.objects.visible_to(dan).get(pk=named).state == "proposed", "not open to the chair: it waits"
+
+
+def test_what_came_after_the_page_was_drawn_still_waits() -> None:
+    client = signed_in(col)
+    assert client.post(reverse("take_items", args=[MEETING]), {"item": ["", "x", str(uuid4())]}).status_code == 303
+    assert b"Waits for the chair" in agenda(col)
+    assert client.post(reverse("take_items", args=[MEETING]), {"item": [str(ITEM)]}).status_code == 303
+    assert b"Waits for the chair" not in agenda(col)
+
+
 @pytest.mark.parametrize(
     ("who", "change"),
     [

@@ -1,5 +1,6 @@
 """A sitting: the statement first, lines held by who wrote them, closing an item, two tabs, the minutes and the room screen."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +12,8 @@ from django.urls import reverse
 
 from cases.files.actions import record_wants
 from cases.records.models import Record, RecordBody
-from cases.sharing.actions import withdraw_release
+from cases.sharing.actions import Answer, accept_offer, sign_core_permission, withdraw_release
+from cases.sharing.models import Disclosure
 from ccr.core.errors import NotPermitted, NotVisible, Stale
 from meetings import actions as forum
 from meetings.agenda.actions import take_item
@@ -26,7 +28,7 @@ from meetings.refusals import (
     TellingMissing,
     TooLateToUndo,
 )
-from tests.meetings.story import DUE, ITEM, MAIN, MEETING, ada, ask, col, dan, nora, pru
+from tests.meetings.story import DUE, ITEM, MAIN, MEETING, ada, ask, bring, col, dan, nora, pru
 from tests.support.client import signed_in
 from tests.world import MOMENT, acting, key, world
 
@@ -57,6 +59,12 @@ def close(**more: Any) -> AgendaItem:
     agreed = {"level": 3, "teller_id": ada.agency_id, "tell_on": DUE, "safe_to_tell": "yes"} | more
     with acting(col):
         return actions.close_item(item_id=ITEM, by=col, at=MOMENT, **agreed)
+
+
+def current_of(who: Any) -> str:
+    """The item that is open on somebody's page."""
+    found = re.search(r'id="now"><bdi>([^<]+)', signed_in(who).get(LIVE).content.decode())
+    return found[1] if found else ""
 
 
 def reads(member: Any, head: Record) -> tuple[bool, bool]:
@@ -155,6 +163,46 @@ def test_an_action_of_the_item_closes_it_too_and_is_carried_on() -> None:
     assert close().state == "actioned"
     assert b"Vehicle sweep" in signed_in(pru).get(LIVE).content
     assert b"Vehicle sweep" not in signed_in(nora).get(reverse("minutes", args=[MEETING])).content
+
+
+def test_closing_the_last_stays_there() -> None:
+    last = close(no_action_because="He is in custody", go_on=True)
+    assert last.state == "discussed"
+    assert current_of(col) == last.reference, "nothing else is on the agenda"
+
+
+def test_closing_opens_the_next_that_the_chair_took() -> None:
+    with acting(ada):
+        sign_core_permission(
+            file_id=world.file("harbor quiet"),
+            answers=[Answer(agency_id=col.agency_id, works_there=False, agrees=True)],
+            purpose="core_team",
+            ends_on=DUE,
+            covers_later=True,
+            signer="Quinn Quiet",
+            by=ada,
+            at=MOMENT,
+        )
+    with acting(col):
+        for one in Disclosure.objects.visible_to(col).filter(from_file_id=world.file("harbor quiet"), state="offered"):
+            accept_offer(disclosure_id=one.id, by=col, at=MOMENT)
+    second, third = (bring(ada, world.file(name)) for name in ("harbor quiet", "harbor closed"))
+    with acting(col):
+        take_item(item_id=second.id, by=col, at=MOMENT)
+    fields = {
+        "once": str(uuid4()),
+        "version": "2",
+        "level": "2",
+        "no_action_because": "Nothing new",
+        "teller": str(ada.agency_id),
+        "tell_on": str(DUE),
+        "safe_to_tell": "yes",
+        "go_on": "1",
+    }
+    answer = signed_in(col).post(reverse("close_item", args=[ITEM]), fields)
+    assert (answer.status_code, answer.headers["Location"]) == (303, LIVE)
+    assert current_of(col) == second.reference
+    assert third.reference not in signed_in(col).get(LIVE).content.decode(), "not open to the chair, it is not there"
 
 
 def test_only_the_chair_closes_and_opens() -> None:
