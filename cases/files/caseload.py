@@ -6,17 +6,18 @@ and everything else is fetched by those ids. The whole page takes at most eight 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, DateTimeField, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.files.models import CaseFile, FileQueue
+from cases.files.today import due_kinds
 from cases.files.words import LEVELS, Direction
 from cases.people import asking, safety
 from cases.people.channels import Answer, Channel
@@ -26,6 +27,7 @@ from cases.records.models import RecordBody
 from cases.sharing.models import Disclosure
 from ccr.core.sealed import unseal
 from ccr.core.templatetags.house import write_day
+from ccr.reminders.models import Reminder
 from ccr.tenancy.member import Member
 
 PAGE_ROWS = 25
@@ -86,7 +88,7 @@ def caseload_of(member: Member, *, at: datetime, show: Show = Show.ATTENTION, af
     today = at.astimezone(member.zone).date()
     found = list(_after(_filtered(member, show, today), after)[: PAGE_ROWS + 1])
     page, more = found[:PAGE_ROWS], found[PAGE_ROWS:]
-    due = [] if after else list(_due_today(member, today))
+    due = [] if after else _due_today(member, today)
     waiting = _waiting(member, at) if refreshed >= MOST_REFRESHED and not after else []
     decorated = decorate(member, {row.file_id for row in (*page, *due)} | {file.id for file in waiting})
     return Caseload(
@@ -141,14 +143,27 @@ def _after(rows: "QuerySet[FileQueue]", place: Place | None) -> "QuerySet[FileQu
     return ordered.filter(Q(need__lt=place.need) | later, need__lte=place.need)
 
 
-def _due_today(member: Member, today: date) -> "QuerySet[FileQueue]":
-    """What this person leads (or nobody does) and is due, or needs them."""
+def _due_today(member: Member, today: date) -> list[FileQueue]:
+    """What this person leads (or nobody does) and is due, or needs them; and behind it what other rooms have set for a day
+    that has come (`due_kind`, `due_at`). One statement of two lists, each cut by itself, so that neither hides the other.
+    """
     mine = Q(lead_id=member.member_id) | Q(lead_id=None)
-    return (
-        FileQueue.objects.visible_to(member)
-        .filter(mine, Q(next_review_on__lte=today) | Q(need__gt=0), open=True)
+    led = FileQueue.objects.visible_to(member).filter(mine, open=True)
+    needs = (
+        led.filter(Q(next_review_on__lte=today) | Q(need__gt=0))
+        .annotate(due_kind=Value("", CharField()), due_at=Value(None, DateTimeField()))
         .order_by("-need", "review_sort_on", "file_id")[:TODAY_ROWS]
     )
+    tomorrow = datetime.combine(today + timedelta(days=1), time(), tzinfo=member.zone)
+    waits = Reminder.objects.visible_to(member).filter(kind__in=due_kinds(), settled_at=None, due_at__lt=tomorrow)
+    first = waits.filter(file_id=OuterRef("file_id")).order_by("due_at", "id")
+    set_for = (
+        led.filter(file_id__in=waits.values("file_id"))
+        .annotate(due_kind=Subquery(first.values("kind")[:1]), due_at=Subquery(first.values("due_at")[:1]))
+        .order_by("due_at", "file_id")[:TODAY_ROWS]
+    )
+    rows: list[FileQueue] = list(needs.union(set_for, all=True))
+    return sorted(rows, key=lambda row: bool(row.due_kind))  # type: ignore[attr-defined]  # annotated above
 
 
 def _waiting(member: Member, at: datetime) -> list[CaseFile]:
@@ -329,12 +344,18 @@ def _day(text: str | None) -> str:
 def _today(
     member: Member, due: Sequence[FileQueue], decorated: dict[UUID, Decorated], *, at: datetime
 ) -> list[dict[str, Any]]:
-    """Reviews that are due, and whom one may call today: in her hours, by her rules."""
+    """Reviews that are due, whom one may call today in her hours and by her rules, and what was set for today."""
     local = at.astimezone(member.zone)
     items: list[dict[str, Any]] = []
     for row in due:
         known = decorated.get(row.file_id)
         if known is None:
+            continue
+        if kind := due_kinds().get(row.due_kind):  # type: ignore[attr-defined]  # annotated by _due_today
+            days = (local.date() - row.due_at.astimezone(member.zone).date()).days  # type: ignore[attr-defined]
+            items.append(
+                _due_item(kind.text % {"person": known.person}, reverse(kind.url_name, args=[row.file_id]), days)
+            )
             continue
         if row.next_review_on and row.next_review_on <= local.date():
             items.append(_review_item(row, known, local.date()))
@@ -345,13 +366,14 @@ def _today(
 
 def _review_item(row: FileQueue, known: Decorated, today: date) -> dict[str, Any]:
     late = (today - row.next_review_on).days if row.next_review_on else 0
-    text = ngettext("%(n)d day late", "%(n)d days late", late) % {"n": late} if late else _("Due today")
-    return {
-        "time_label": "",
-        "url": reverse("case", args=[row.file_id]),
-        "text": _("Review, %(person)s") % {"person": known.person},
-        "tags": [{"tone": "danger" if late else "warn", "label": text}],
-    }
+    return _due_item(_("Review, %(person)s") % {"person": known.person}, reverse("case", args=[row.file_id]), late)
+
+
+def _due_item(text: str, url: str, late: int) -> dict[str, Any]:
+    """Something that is due today, or is `late` days late."""
+    label = ngettext("%(n)d day late", "%(n)d days late", late) % {"n": late} if late else _("Due today")
+    tags = [{"tone": "danger" if late else "warn", "label": label}]
+    return {"time_label": "", "url": url, "text": text, "tags": tags}
 
 
 def _call_item(row: FileQueue, known: Decorated, local: datetime) -> dict[str, Any] | None:

@@ -19,6 +19,7 @@ from ccr.core.errors import NotPossible, NotVisible, Stale
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from screening.plan import events
+from screening.plan.checking import set_check
 from screening.plan.selectors import plan_of, sheet_of, suggested_for
 from screening.plan.words import SHEET_LEVEL, SUGGESTED_IN, CopySafe, Domain, PlanLine, PlanSheet, Status
 
@@ -110,12 +111,14 @@ def take_up_line(*, record_id: UUID, by: Member, at: datetime) -> Record:
 def keep_sheet(*, file_id: UUID, version: int | None, sheet: PlanSheet, by: Member, at: datetime) -> Record:
     """Set when the plan is looked at again, whether she can safely hold a copy, and who holds one.
 
-    `version` is None where nothing was set. Raises Stale, UnknownAnswer.
+    The plan comes back by itself on that day, and no more on the one set before. `version` is None where nothing was set.
+    Raises Stale, UnknownAnswer.
     """
     file: CaseFile = access_file(by, file_id, Capability.ASSESS, lock=True)
     if sheet.copy_safe and sheet.copy_safe not in CopySafe:
         raise UnknownAnswer
     head = sheet_of(by, file.id)
+    before = PlanSheet.from_words(words_of(by, [head]).get(head.id, {})) if head else PlanSheet()
     if head is None:
         head = write_record(
             file=file, kind=Kind.PLAN_LINE, words=sheet.to_words(), by=by, at=at, level=SHEET_LEVEL, still_open=False
@@ -126,6 +129,7 @@ def keep_sheet(*, file_id: UUID, version: int | None, sheet: PlanSheet, by: Memb
     else:
         head.expect_version(version)
         rewrite_record(head, sheet.to_words(), by=by)
+    set_check(file.id, head.id, was=before.next_check_on, on=sheet.next_check_on, by=by, at=at)
     record(events.SHEET_KEPT, by=by, at=at, file_id=file.id, subject_id=head.id, detail={"version": head.version})
     return head
 
