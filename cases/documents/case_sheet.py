@@ -1,6 +1,6 @@
 """One case on one page, for the table: who, how dangerous, the pattern, what is new, what was agreed, room to write.
 
-No address, no number, no contact rule; every name shortened; what is drawn is what its reader may see, and says so.
+No address, no number, no contact rule; every name shortened before anything is cut short; what is drawn is what its reader may see, and says so.
 """
 
 from datetime import timedelta
@@ -18,6 +18,7 @@ from cases.files.selectors import CasePage, read_page
 from cases.files.words import Level, Wants
 from cases.incidents.chart import chart_context
 from cases.incidents.selectors import Pattern, marks_of, pattern_of, row_of
+from cases.incidents.words import IncidentWords
 from cases.people.words import Address, ContactDetails, Person, Survivor
 from cases.records.categories import Kind
 from cases.records.models import Record
@@ -67,7 +68,7 @@ def case_sheet(asked: Asked) -> Drawn:
         "more_rows": max(len(new) - ROWS, 0),
         "actions": [
             {
-                "text": short(beginning(line.text, ACTION)),
+                "text": beginning(short(line.text), ACTION),
                 "owner": beginning(line.owner, OWNER),
                 "due_on": line.due_on,
                 "late": line.late,
@@ -121,21 +122,24 @@ def _person(page: CasePage) -> str:
 
 def _why(page: CasePage, short: Shortened) -> str:
     words = page.words_for(page.best(Kind.LEVEL))
-    return short(beginning(Level.from_words(words).why, WHY)) if words else ""
+    return beginning(short(Level.from_words(words).why), WHY) if words else ""
 
 
 def _wants(page: CasePage, short: Shortened) -> str:
     words = page.words_for(page.best(Kind.WANTS))
-    return short(beginning(Wants.from_words(words).text, WANT)) if words else ""
+    return beginning(short(Wants.from_words(words).text), WANT) if words else ""
 
 
 def _row(page: CasePage, head: Record, pattern: Pattern, short: Shortened) -> dict[str, Any]:
     """One incident: day, kind, its beginning with names shortened, who holds it, and whether an order may be broken."""
-    row = row_of(page, head, pattern.words.get(head.id))
+    words = pattern.words.get(head.id)
+    row = row_of(page, head, words)
+    # The list's own title is cut already, maybe within a number: the sheet masks the whole and cuts then.
+    told = short(IncidentWords.from_words(words).what) if words else ""
     return {
         "on": head.happened_on,
         "lane_label": row["lane_label"],
-        "title": short(beginning(str(row["title"]), TITLE)),
+        "title": beginning(told or str(row["title"]), TITLE),
         "held_by": row["held_by"],
         "mark": _("Possible breach") if row["breach"] else "",
     }

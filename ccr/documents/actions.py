@@ -16,13 +16,15 @@ from ccr.core.errors import NotPossible, NotVisible
 from ccr.documents import events
 from ccr.documents.models import DocumentCopy, Job
 from ccr.documents.papers import Asked, Paper
-from ccr.documents.pdf import PACK, CannotRender, Pdf
+from ccr.documents.pdf import PACK, CannotRender, Limits, Pdf
 from ccr.documents.selectors import access_copy
 from ccr.documents.sheet import Sheet, set_type
 from ccr.documents.states import COPY, CopyState, JobState
 from ccr.tenancy.member import Member
 
 KEPT = timedelta(hours=24)
+# A second press within this is the same one: a thumb that slipped, a page sent twice.
+SAME_PRESS = timedelta(minutes=1)
 
 
 class NotDrawn(NotPossible):
@@ -48,8 +50,9 @@ class Issued:
 
 @transaction.atomic
 def draw_paper(*, paper: Paper, subject_id: UUID, once: UUID, by: Member, at: datetime) -> Issued:
-    """Read one paper as `by` sees it now, draw it and issue it as the next copy. The same press twice is the same copy.
+    """Read one paper as `by` sees it now, draw it and issue it as the next copy.
 
+    The same press twice is the same copy, for a minute, while that copy is out and would read the same; each is a reading.
     Raises NotVisible and NotPermitted as the paper's own door, NotDrawn when the child gave up: nothing is issued then.
     """
     drawn = paper.context(Asked(member=by, at=at, subject_id=subject_id))
@@ -75,14 +78,17 @@ def _issue(paper: Paper, subject_id: UUID, sheets: Sequence[Sheet], *, once: UUI
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"copy {by.agency_id} {paper.code} {subject_id}"]
         )
     mine = DocumentCopy.objects.visible_to(by).filter(kind=paper.code, subject_id=subject_id, pack_id=None)
-    again = mine.filter(once=once, member_id=by.member_id).first()
-    number = again.number if again else (mine.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    try:
-        pdf = set_type(paper, sheets, number=number, by=by, limits=PACK if whole or paper.long else None)
-    except CannotRender as given_up:
-        raise NotDrawn from given_up
-    if again:
-        return Issued(again, pdf)
+    reads = {read: holder for sheet in sheets for read, holder in sheet.drawn.reads.items()}
+    # Whatever comes of it: these words leave the screen now.
+    record_reads(by=by, role=by.post_label, page=paper.code, files=reads, at=at)
+    limits = PACK if whole or paper.long else None
+    same = mine.filter(once=once, member_id=by.member_id, state=CopyState.OUT, drawn_at__gt=at - SAME_PRESS)
+    if again := same.order_by("-number").first():
+        pdf = _set_type(paper, sheets, number=again.number, by=by, limits=limits)
+        if hashlib.sha256(pdf.data).hexdigest() == again.sha256:
+            return Issued(again, pdf)
+    number = (mine.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    pdf = _set_type(paper, sheets, number=number, by=by, limits=limits)
     copy = DocumentCopy(
         tenant_id=by.tenant_id,
         agency_id=by.agency_id,
@@ -100,11 +106,17 @@ def _issue(paper: Paper, subject_id: UUID, sheets: Sequence[Sheet], *, once: UUI
     copy.save()
     if whole:
         _write_pages(copy, sheets)
-    reads = {read: holder for sheet in sheets for read, holder in sheet.drawn.reads.items()}
-    record_reads(by=by, role=by.post_label, page=paper.code, files=reads, at=at)
     detail = {"kind": paper.code, "number": number, "pages": pdf.pages}
     record(events.COPY_DRAWN, by=by, at=at, file_id=file_id, subject_id=copy.id, detail=detail)
     return Issued(copy, pdf)
+
+
+def _set_type(paper: Paper, sheets: Sequence[Sheet], *, number: int, by: Member, limits: Limits | None) -> Pdf:
+    """The bytes of the copy with this number. Raises NotDrawn."""
+    try:
+        return set_type(paper, sheets, number=number, by=by, limits=limits)
+    except CannotRender as given_up:
+        raise NotDrawn from given_up
 
 
 def _write_pages(pack: DocumentCopy, sheets: Sequence[Sheet]) -> None:

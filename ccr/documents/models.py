@@ -55,7 +55,7 @@ class DocumentCopy(Keyed):
     file_id = models.UUIDField(null=True)
     pack_id = models.UUIDField(null=True)
     number = models.IntegerField()
-    # The form it was asked with: a second press gets the same copy.
+    # The form it was asked with: a second press at once gets the same copy.
     once = models.UUIDField()
     drawn_at = models.DateTimeField()
     pages = models.SmallIntegerField()

@@ -1,16 +1,19 @@
 """Numbered copies: without a gap whatever happens, one press one copy, ticked in afterwards."""
 
+import hashlib
 import time
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 
-from ccr.audit.models import AuditEvent
+from cases.files.actions import set_level
+from ccr.audit.models import AuditEvent, ReadEvent
 from ccr.core.errors import NotVisible
 from ccr.core.states import WrongState
-from ccr.documents import actions, papers
+from ccr.documents import actions, papers, pdf
 from ccr.documents.actions import Issued, NotDrawn, draw_paper, end_copy
 from ccr.documents.models import DocumentCopy
 from ccr.documents.pdf import CannotRender
@@ -90,6 +93,63 @@ def test_the_same_press_twice_is_the_same_copy(press: Press) -> None:
     assert first.copy.id == second.copy.id
     assert first.pdf.data == second.pdf.data
     assert draw(ada).copy.number == 2
+
+
+def again(once: UUID, *, at: datetime) -> Issued:
+    with acting(ada, at=at):
+        return draw_paper(paper=sheet(), subject_id=FILE, once=once, by=ada, at=at)
+
+
+def readings() -> int:
+    with acting(sol):
+        return ReadEvent.objects.visible_to(sol).filter(page="case_sheet", file_id=FILE).count()
+
+
+@pytest.mark.django_db
+def test_each_press_is_written_into_the_reading_log(press: Press) -> None:
+    once = uuid4()
+    draw(ada, once=once)
+    assert readings() == 1
+    draw(ada, once=once)
+    assert readings() == 2
+
+
+@pytest.mark.django_db
+def test_a_press_after_a_minute_is_a_new_copy_with_its_act(press: Press) -> None:
+    once = uuid4()
+    first = draw(ada, once=once)
+    assert again(once, at=MOMENT + timedelta(seconds=59)).copy.id == first.copy.id
+    assert again(once, at=MOMENT + timedelta(minutes=2)).copy.number == 2
+    with acting(ada):
+        assert AuditEvent.objects.visible_to(ada).filter(code="copy_drawn").count() == 2
+
+
+@pytest.mark.django_db
+def test_a_copy_that_was_destroyed_is_not_drawn_again_under_its_number(press: Press) -> None:
+    once = uuid4()
+    first = draw(ada, once=once)
+    with acting(ada):
+        end_copy(copy_id=first.copy.id, how="destroy", by=ada, at=MOMENT)
+    assert again(once, at=MOMENT).copy.number == 2
+
+
+@pytest.mark.django_db
+def test_other_words_are_another_copy_even_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number and its digest stand for one text only."""
+
+    def whole(_template: str, context: Any, **_limits: Any) -> pdf.Pdf:
+        return pdf.Pdf("".join(one.html for one in context["sheets"]).encode(), 1, 0.0, 0)
+
+    monkeypatch.setattr(pdf, "render", whole)
+    once = uuid4()
+    first = draw(ada, once=once)
+    assert draw(ada, once=once).copy.id == first.copy.id
+    with acting(ada):
+        set_level(file_id=FILE, level=3, why="WRITTEN SINCE", direction="", judged_on=MOMENT.date(), by=ada, at=MOMENT)
+    second = draw(ada, once=once)
+    assert b"WRITTEN SINCE" in second.pdf.data
+    assert second.copy.number == 2
+    assert second.copy.sha256 == hashlib.sha256(second.pdf.data).hexdigest()
 
 
 @pytest.mark.django_db

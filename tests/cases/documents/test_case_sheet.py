@@ -12,9 +12,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.access.doors import access_file
+from cases.documents.case_sheet import case_sheet
 from cases.records.actions import write_record
 from cases.records.categories import Kind
 from ccr.audit.models import ReadEvent
+from ccr.documents.papers import Asked
 from ccr.documents.pdf import Limits
 from ccr.stack.place import ROOT
 from ccr.tenancy.capabilities import Capability
@@ -102,6 +104,25 @@ def test_names_are_short_and_addresses_and_numbers_are_left_out(told: None) -> N
     # What Harbor keeps back is its own and stands on its own sheet.
     assert "CanaryKept" in text
     assert [word for word in CANARIES if word in text] == ["CanaryKept"]
+
+
+@pytest.mark.parametrize("pad", range(0, 14, 3))
+def test_what_is_cut_short_is_masked_first(pad: int) -> None:
+    """Half a number is no number any more, and half an address no address: what is cut is cut after it was masked."""
+    many = "she told us again. " * 12
+    lead = "x" * pad + " "
+    number, street = "555 013 4477 from the car", "412 Harbor Street until she goes"
+    for secret, half in ((number, "555"), (street, "412")):
+        put(ada, "harbor main", Kind.LEVEL, {"why": f"{lead}{many[:155]} {secret}"}, level=3, happened_on=MOMENT.date())
+        put(ada, "harbor main", Kind.WANTS, {"text": f"{lead}{many[:85]} {secret}"})
+        for before in (38, 104):
+            what = {"what": f"{lead}{many[:before]} {secret}"}
+            put(ada, "harbor main", Kind.INCIDENT, what, happened_on=MOMENT.date(), level=3, lanes=1)
+        with acting(ada):
+            asked = Asked(member=ada, at=MOMENT, subject_id=world.file("harbor main"))
+            drawn = case_sheet(asked).context
+        said = [drawn["why"], drawn["wants"], *(row["title"] for row in drawn["rows"])]
+        assert [one for one in said if half in one] == [], said
 
 
 def test_another_agencys_sheet_shows_what_is_open_to_it(told: None) -> None:

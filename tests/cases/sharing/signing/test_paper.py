@@ -2,13 +2,14 @@
 
 import io
 import re
+import zlib
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
 from cases.sharing.signing.models import SignedPaper
 from cases.sharing.signing.papers import read_papers
@@ -65,6 +66,74 @@ def test_a_pdf_keeps_its_pages_and_nothing_that_acts() -> None:
     assert len(kept.pages) == 1
     for gone in (b"AUTHOR", b"app.alert", b"ATTACHED", b"/JavaScript"):
         assert gone not in paper.data
+
+
+def scanned(data: bytes, filters: Any = "/DCTDecode", *, inline: bool = False) -> bytes:
+    """What a phone's *scan to PDF* makes: one page, and on it the photograph as the camera wrote it."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(60, 40)
+    drawing = StreamObject()
+    if inline:
+        head = b"q BI /W 40 /H 30 /CS /RGB /BPC 8 /F /DCT ID "
+        drawing.set_data(head + data + b" EI Q")
+    else:
+        photograph = StreamObject()
+        photograph.set_data(data)
+        photograph.update(
+            {
+                NameObject("/Type"): NameObject("/XObject"),
+                NameObject("/Subtype"): NameObject("/Image"),
+                NameObject("/Width"): NumberObject(40),
+                NameObject("/Height"): NumberObject(30),
+                NameObject("/ColorSpace"): NameObject("/DeviceRGB"),
+                NameObject("/BitsPerComponent"): NumberObject(8),
+                NameObject("/Filter"): filters if isinstance(filters, ArrayObject) else NameObject(filters),
+                NameObject("/Metadata"): TextStringObject("EDITOR OF HERS"),
+            }
+        )
+        found = DictionaryObject({NameObject("/Im0"): writer._add_object(photograph)})
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): found})
+        drawing.set_data(b"q 60 0 0 40 0 0 cm /Im0 Do Q")
+    page[NameObject("/Contents")] = writer._add_object(drawing)
+    kept = io.BytesIO()
+    writer.write(kept)
+    return kept.getvalue()
+
+
+def test_a_photograph_within_a_pdf_is_drawn_anew_as_well() -> None:
+    sent = scanned(photo(size=(40, 30)))
+    assert b"CAMERA OF HERS" in sent
+    [paper] = read_papers([file(sent, "scan.pdf")])
+    assert b"CAMERA" not in paper.data
+    assert b"EDITOR" not in paper.data
+    [picture] = PdfReader(io.BytesIO(paper.data)).pages[0].images
+    kept = Image.open(io.BytesIO(picture.data))
+    assert not dict(kept.getexif())
+    assert kept.size == (40, 30)
+    red, green, blue = kept.convert("RGB").getpixel((20, 15))
+    assert max(abs(red - 200), abs(green - 180), abs(blue - 160)) < 6
+
+
+def test_also_where_it_is_packed_twice() -> None:
+    packed = scanned(zlib.compress(photo()), ArrayObject([NameObject("/FlateDecode"), NameObject("/DCTDecode")]))
+    [paper] = read_papers([file(packed, "scan.pdf")])
+    [picture] = PdfReader(io.BytesIO(paper.data)).pages[0].images
+    inside: Any = picture.indirect_reference and picture.indirect_reference.get_object()
+    assert b"CAMERA" not in inside.get_data()
+
+
+def test_a_large_photograph_within_a_pdf_is_made_smaller_and_says_so() -> None:
+    [paper] = read_papers([file(scanned(photo(size=(5200, 2600))), "scan.pdf")])
+    [picture] = PdfReader(io.BytesIO(paper.data)).pages[0].images
+    assert Image.open(io.BytesIO(picture.data)).size == (2600, 1300)
+    inside: Any = picture.indirect_reference and picture.indirect_reference.get_object()
+    assert (inside["/Width"], inside["/Height"]) == (2600, 1300)
+
+
+@pytest.mark.parametrize("sent", [scanned(photo(), inline=True), scanned(b"no photograph")], ids=["drawn", "broken"])
+def test_a_pdf_whose_notes_cannot_be_taken_out_is_refused(sent: bytes) -> None:
+    with pytest.raises(NotAPaper):
+        read_papers([file(sent, "scan.pdf")])
 
 
 @pytest.mark.parametrize(
