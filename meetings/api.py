@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ccr.core.api_fields import Body, Code, Id, Text, Whole, Yes
-from ccr.tenancy.api import KEY, AgencySerializer, Endpoint, Pages, agencies, endpoint, paged, says
+from ccr.core.api_fields import Body, Code, Id, NothingMore, Text, Whole, Yes
+from ccr.tenancy.api import KEY, AgencySerializer, Endpoint, agencies, endpoint, paged, says
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Seat
@@ -88,10 +87,6 @@ class BringBody(Body):
     minutes = Whole(required=False, default=10, min_value=1, max_value=240)
 
 
-class NothingMore(Body):
-    """Nothing is asked: an empty object."""
-
-
 FIELDS = tuple(str(name) for name in MeetingSerializer().get_fields() if str(name) != "convened_by")
 
 
@@ -103,6 +98,12 @@ def _item(one: Shown, names: Any) -> dict[str, Any]:
     return {**vars(one), "brought_by": names.get(one.item.agency_id)}
 
 
+def meetings_shown(member: Member, rows: list[Meeting]) -> list[Any]:
+    """Meetings with who convened them. One statement."""
+    names = agencies(member, (row.agency_id for row in rows))
+    return [MeetingSerializer(_meeting(row, names)).data for row in rows]
+
+
 def item_shown(member: Member, item: Any) -> Any:
     """One item as the reader sees it. Five statements at most."""
     return ItemSerializer(_item(shown_items(member, [item])[0], agencies(member, [item.agency_id]))).data
@@ -112,10 +113,8 @@ class Meetings(Endpoint):
     @says("Meetings of the forums our agency sits in, newest first", gives=paged(MeetingSerializer), pages=True)
     def get(self, request: Request) -> HttpResponse:
         """Dates, places and states; nothing of any case."""
-        pages = Pages(("-starts_at", "id"), parse_datetime)
-        page = pages.paginate_queryset(Meeting.objects.visible_to(self.member), request, view=self)
-        names = agencies(self.member, (row.agency_id for row in page))
-        return pages.get_paginated_response([MeetingSerializer(_meeting(row, names)).data for row in page])
+        rows = Meeting.objects.visible_to(self.member)
+        return self.page(rows, "-starts_at", "id", show=lambda page: meetings_shown(self.member, page))
 
 
 class OneMeeting(Endpoint):
@@ -123,7 +122,7 @@ class OneMeeting(Endpoint):
     def get(self, request: Request, meeting_id: UUID) -> HttpResponse:
         """Date, place, deadlines and state."""
         found = access_meeting(self.member, meeting_id, Capability.ATTEND)
-        return Response(MeetingSerializer(_meeting(found, agencies(self.member, [found.agency_id]))).data)
+        return Response(meetings_shown(self.member, [found])[0])
 
 
 class Agenda(Endpoint):

@@ -7,21 +7,20 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.access.doors import access_file
-from ccr.core.api_fields import Body, Code, Day, Id, Phone, Text, Yes
+from ccr.core.api_fields import Body, Code, Day, Id, NothingMore, Phone, Text, Yes
 from ccr.core.errors import NotPermitted
-from ccr.tenancy.api import KEY, AgencySerializer, Endpoint, Pages, agencies, endpoint, listed, paged, says
+from ccr.tenancy.api import KEY, AgencySerializer, Endpoint, agencies, endpoint, paged, says
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from referrals import actions, steps
 from referrals.models import HowAgreed, Outcome, Referral, Route, Service
-from referrals.selectors import of_file, steps_of
+from referrals.selectors import about, steps_of
 from referrals.states import NEEDS, SIDES, Side, State
 from referrals.words import REACHED_ON, Again, Introduced, Passed, When, WhyNot
 
@@ -111,10 +110,6 @@ def shown(member: Member, row: Referral) -> Any:
 # What is sent --------------------------------------------------------------------------------------------------------
 
 
-class NothingMore(Body):
-    """Nothing is asked: an empty object."""
-
-
 class NeedBody(Body):
     """What she needs, in her words. `instead_of`: one that was not taken and that this stands for."""
 
@@ -190,23 +185,22 @@ class Referrals(Endpoint):
     @says("Referrals sent and received, newest first", gives=paged(ReferralLineSerializer), pages=True)
     def get(self, request: Request) -> HttpResponse:
         """Everything passed on by or to one's agency, as far as open to this person."""
-        pages = Pages(("-made_at", "id"), parse_datetime)
-        page = pages.paginate_queryset(Referral.objects.visible_to(self.member), request, view=self)
-        self._note(page)
-        return pages.get_paginated_response(lines_shown(self.member, page))
+        return self.page(Referral.objects.visible_to(self.member), "-made_at", "id", show=self._shown)
 
-    def _note(self, page: list[Referral]) -> None:
+    def _shown(self, page: list[Referral]) -> list[Any]:
         own = (steps.own_file(row, self.member) for row in page)
         self.served({file_id: self.member.agency_id for file_id in own if file_id})
+        return lines_shown(self.member, page)
 
 
 class FileReferrals(Endpoint):
-    @says("Referrals of one case", gives=paged(ReferralLineSerializer))
+    @says("Referrals of one case", gives=paged(ReferralLineSerializer), pages=True)
     def get(self, request: Request, file_id: UUID) -> HttpResponse:
         """Everything passed on from this file, or taken into it, newest first."""
         file = access_file(self.member, file_id, Capability.SEE_FILES)
         self.served({file.id: file.agency_id})
-        return listed(lines_shown(self.member, of_file(self.member, file)))
+        rows = about(self.member, file)
+        return self.page(rows, "-made_at", "id", show=lambda page: lines_shown(self.member, page))
 
     @says("Record what she needs", gives=ReferralSerializer, takes=NeedBody, status=201, more=[KEY])
     def post(self, request: Request, file_id: UUID) -> HttpResponse:
@@ -306,6 +300,7 @@ class MoveReferral(Endpoint):
 
 
 def _mounted(verb: str) -> Any:
+    """Each address with a method of its own: what the description notes on one is not noted on the others."""
     asked = MOVES[verb]
 
     def post(self: MoveReferral, request: Request, referral_id: UUID) -> HttpResponse:

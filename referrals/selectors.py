@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from cases.files.models import CaseFile
 from cases.records.categories import Kind
@@ -46,10 +46,15 @@ def lists(member: Member) -> Lists:
     )
 
 
+def about(member: Member, file: CaseFile) -> QuerySet[Referral]:
+    """Everything passed on from this file, or taken into it."""
+    rows: QuerySet[Referral] = Referral.objects.visible_to(member)
+    return rows.filter(Q(from_file_id=file.id) | Q(to_file_id=file.id))
+
+
 def of_file(member: Member, file: CaseFile) -> list[Referral]:
     """Everything passed on from this file, or taken into it, newest first. One statement."""
-    rows = Referral.objects.visible_to(member).filter(Q(from_file_id=file.id) | Q(to_file_id=file.id))
-    return list(rows.select_related("from_agency", "to_agency").order_by("-made_at", "id"))
+    return list(about(member, file).select_related("from_agency", "to_agency").order_by("-made_at", "id"))
 
 
 def signposts_of(member: Member, file: CaseFile) -> list[Signpost]:

@@ -15,10 +15,22 @@ from ccr.tenancy.member import Member
 LONGEST = 500
 
 
+def about(member: Actor, file_ids: Iterable[UUID], own_file_id: UUID) -> QuerySet[ActionItem]:
+    """Everything agreed about the case of one's file."""
+    rows: QuerySet[ActionItem] = ActionItem.objects.visible_to(member)
+    return rows.filter(Q(file_id__in=list(file_ids)) | Q(owner_file_id=own_file_id))
+
+
 def on_line(member: Actor, file_ids: Iterable[UUID], own_file_id: UUID) -> list[ActionItem]:
     """Everything agreed about the case of one's file, open ones first, the next due first. One statement."""
-    rows = ActionItem.objects.visible_to(member).filter(Q(file_id__in=list(file_ids)) | Q(owner_file_id=own_file_id))
+    rows = about(member, file_ids, own_file_id)
     return sorted(rows.order_by("due_on", "id")[:LONGEST], key=lambda one: one.state not in OPEN)
+
+
+def open_of(member: Actor) -> QuerySet[ActionItem]:
+    """What one's agency owes or asked of others and is not ended."""
+    rows: QuerySet[ActionItem] = ActionItem.objects.visible_to(member).filter(state__in=OPEN)
+    return rows.filter(Q(owner_agency_id=member.agency_id) | Q(proposer_agency_id=member.agency_id))
 
 
 def ours(member: Actor) -> QuerySet[ActionItem]:

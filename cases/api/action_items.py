@@ -24,7 +24,7 @@ from cases.sharing.models import Disclosure
 from ccr.core.api_fields import Body, Day, Id, Text, Whole, Yes
 from ccr.core.deadlines import day_in
 from ccr.core.errors import NotPermitted
-from ccr.tenancy.api import KEY, AgencySerializer, Endpoint, agencies, endpoint, listed, paged, says
+from ccr.tenancy.api import KEY, AgencySerializer, Endpoint, agencies, endpoint, paged, says
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 
@@ -107,26 +107,26 @@ def own_file(row: ActionItem, member: Member) -> UUID | None:
 
 
 class OurActions(Endpoint):
-    @says("What we owe and what we asked of others, not ended", gives=paged(ActionSerializer))
+    @says("What we owe and what we asked of others, not ended", gives=paged(ActionSerializer), pages=True)
     def get(self, request: Request) -> HttpResponse:
-        """Open actions of one's agency, the next due first; after them what it asked of others."""
-        rows = [
-            *selectors.ours(self.member)[: selectors.LONGEST],
-            *selectors.asked_by_us(self.member)[: selectors.LONGEST],
-        ]
-        found = actions_shown(self.member, rows)
+        """Open actions that one's agency owes or has asked of others, the next due first."""
+        return self.page(selectors.open_of(self.member), "due_on", "id", show=self._shown)
+
+    def _shown(self, page: list[ActionItem]) -> list[Any]:
+        found = actions_shown(self.member, page)
         self.served({UUID(one["file"]): self.member.agency_id for one in found if one["file"]})
-        return listed(found)
+        return found
 
 
 class FileActions(Endpoint):
-    @says("Actions about one case, open ones first", gives=paged(ActionSerializer))
+    @says("Actions about one case, the next due first", gives=paged(ActionSerializer), pages=True)
     def get(self, request: Request, file_id: UUID) -> HttpResponse:
-        """Everything agreed about the case of one's file."""
+        """Everything agreed about the case of one's file, ended or not."""
         file = access_file(self.member, file_id, Capability.SEE_FILES)
         line = line_of(self.member, file)
         self.served(line.holders)
-        return listed(actions_shown(self.member, selectors.on_line(self.member, line.file_ids, file.id)))
+        rows = selectors.about(self.member, line.file_ids, file.id)
+        return self.page(rows, "due_on", "id", show=lambda page: actions_shown(self.member, page))
 
     @says("Ask for an action", gives=ActionSerializer, takes=ActionBody, status=201, more=[KEY])
     def post(self, request: Request, file_id: UUID) -> HttpResponse:
@@ -169,7 +169,7 @@ class AnswerAction(Endpoint):
     move: ClassVar[str] = ""
     takes: ClassVar[type[AnswerBody]] = AnswerBody
 
-    def post(self, request: Request, action_id: UUID) -> HttpResponse:
+    def answer(self, action_id: UUID) -> HttpResponse:
         """The owner answers, or the proposer takes back. Somebody was faster: 409 with both."""
         action = access_action(self.member, action_id, Capability.WRITE_FILES)
         self.served({action.file_id: action.agency_id})
@@ -204,25 +204,20 @@ SUMMARIES = {
 }
 
 
-def _answer(move: str) -> Any:
+def _mounted(move: str) -> Any:
+    """Each address with a method of its own: what the description notes on one is not noted on the others."""
     takes = WhyBody if move in NEEDS_WHY else AnswerBody
-    view = type(f"Action{move.title().replace('_', '')}", (AnswerAction,), {"move": move, "takes": takes})
+
+    def post(self: AnswerAction, request: Request, action_id: UUID) -> HttpResponse:
+        return self.answer(action_id)
+
+    post.__doc__ = AnswerAction.answer.__doc__
     described = says(SUMMARIES[move], gives=ActionSerializer, takes=takes, versioned=True, more=[KEY])
-    view.post = described(_own(view.post))  # type: ignore[attr-defined]  # each address is described by itself
+    name = f"Action{move.title().replace('_', '')}"
+    view = type(name, (AnswerAction,), {"move": move, "takes": takes, "post": described(post)})
     return endpoint(view, Capability.WRITE_FILES, page="api_action")
-
-
-def _own(method: Any) -> Any:
-    """The same method as a function of its own: what the schema notes on it is not noted on the others."""
-
-    def post(self: Any, request: Request, **ids: UUID) -> HttpResponse:
-        answered: HttpResponse = method(self, request, **ids)
-        return answered
-
-    post.__doc__ = method.__doc__
-    return post
 
 
 actions = endpoint(OurActions, Capability.ATTEND, page="api_actions")
 file_actions = endpoint(FileActions, Capability.SEE_FILES, page="api_file_actions")
-answers = {move: _answer(move) for move in SUMMARIES}
+answers = {move: _mounted(move) for move in SUMMARIES}

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +25,6 @@ from ccr.tenancy.api import (
     KEY,
     AgencySerializer,
     Endpoint,
-    UnreadableCursor,
     agencies,
     endpoint,
     paged,
@@ -36,8 +34,6 @@ from ccr.tenancy.api import (
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Agency
-
-PAGE_ROWS = 50
 
 
 class IncidentWordsSerializer(serializers.Serializer[IncidentWords]):
@@ -186,21 +182,9 @@ class Incidents(Endpoint):
         file = access_file(self.member, file_id, Capability.SEE_FILES)
         line = line_of(self.member, file)
         self.served(line.holders)
-        rows = heads(self.member, line.file_ids, kinds=[Kind.INCIDENT]).order_by(
-            F("happened_on").desc(nulls_last=True), "-recorded_at", "-id"
-        )
-        if "cursor" in request.query_params:
-            rows = rows.filter(_after(rows, request.query_params["cursor"]))
-        found = list(rows[: PAGE_ROWS + 1])
-        on_page = found[:PAGE_ROWS]
-        here = reverse("api_incidents", args=[file.id])
-        return Response(
-            {
-                "next": f"{here}?cursor={on_page[-1].id}" if len(found) > PAGE_ROWS else None,
-                "previous": None,
-                "results": serialized(self.member, on_page),
-            }
-        )
+        rows = heads(self.member, line.file_ids, kinds=[Kind.INCIDENT])
+        order = ("-happened_on", "-recorded_at", "-id")
+        return self.page(rows, *order, show=lambda page: serialized(self.member, page))
 
     @says("Record an incident", gives=IncidentSerializer, takes=IncidentBody, status=201, more=[KEY])
     def post(self, request: Request, file_id: UUID) -> HttpResponse:
@@ -215,20 +199,6 @@ class Incidents(Endpoint):
 
         self.served({file.id: file.agency_id})
         return self.act(do, status=201)
-
-
-def _after(rows: Any, cursor: str) -> Q:
-    """What stands in the list after the record the page before ended with. Raises UnreadableCursor."""
-    try:
-        last = rows.filter(id=UUID(cursor)).first()
-    except ValueError:
-        last = None
-    if last is None:
-        raise UnreadableCursor
-    tie = Q(recorded_at__lt=last.recorded_at) | Q(recorded_at=last.recorded_at, id__lt=last.id)
-    if last.happened_on is None:
-        return Q(happened_on=None) & tie
-    return Q(happened_on__lt=last.happened_on) | Q(happened_on=None) | (Q(happened_on=last.happened_on) & tie)
 
 
 class Incident(Endpoint):

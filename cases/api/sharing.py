@@ -23,12 +23,12 @@ from cases.sharing.actions import (
     withdraw_release,
 )
 from cases.sharing.models import Disclosure, ReleaseOfInformation, Signing
-from cases.sharing.selectors import offers_to, permissions_of, reference_of, sharing_of
+from cases.sharing.selectors import around, reference_of, signed_now, unanswered
 from cases.sharing.states import DisclosureState, ReleaseState
 from cases.sharing.words import WhyWithdrawn
-from ccr.core.api_fields import Body, Code, Codes, Day, Id, Yes, named
+from ccr.core.api_fields import Body, Code, Codes, Day, Id, NothingMore, Yes, named
 from ccr.core.errors import NotPermitted
-from ccr.tenancy.api import KEY, AgencySerializer, Endpoint, agencies, endpoint, listed, paged, says
+from ccr.tenancy.api import KEY, AgencySerializer, Endpoint, agencies, endpoint, paged, says
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 
@@ -99,10 +99,6 @@ class OfferBody(Body):
         return value
 
 
-class NothingMore(Body):
-    """Nothing is asked: an empty object."""
-
-
 class JoinBody(Body):
     """*Is this one of yours?* Yes, this one; or null: a file of its own."""
 
@@ -169,13 +165,13 @@ def permissions_shown(member: Member, rows: list[ReleaseOfInformation]) -> list[
 
 
 class Disclosures(Endpoint):
-    @says("What a file opens, offers and is opened now", gives=paged(DisclosureSerializer))
+    @says("What a file opens, offers and is opened now", gives=paged(DisclosureSerializer), pages=True)
     def get(self, request: Request, file_id: UUID) -> HttpResponse:
-        """Everything open or offered now around one file, in both directions."""
+        """Everything open or offered now around one file, in both directions, newest first."""
         file = access_file(self.member, file_id, Capability.SEE_FILES)
         self.served({file.id: file.agency_id})
-        found = sharing_of(self.member, file)
-        return listed(disclosures_shown(self.member, [*found.opened, *found.offered, *found.to_us]))
+        rows = around(self.member, file)
+        return self.page(rows, "-offered_at", "id", show=lambda page: disclosures_shown(self.member, page))
 
     @says("Offer on our own lawful ground", gives=DisclosureSerializer, takes=OfferBody, status=201, more=[KEY])
     def post(self, request: Request, file_id: UUID) -> HttpResponse:
@@ -204,10 +200,11 @@ class Disclosures(Endpoint):
 
 
 class Offers(Endpoint):
-    @says("What is offered to us and waits for an answer", gives=paged(DisclosureSerializer))
+    @says("What is offered to us and waits for an answer", gives=paged(DisclosureSerializer), pages=True)
     def get(self, request: Request) -> HttpResponse:
         """Offers nobody has answered, oldest first: holder, kinds and last day; no record and no name."""
-        return listed(disclosures_shown(self.member, offers_to(self.member)))
+        rows = unanswered(self.member)
+        return self.page(rows, "offered_at", "id", show=lambda page: disclosures_shown(self.member, page))
 
 
 class OneDisclosure(Endpoint):
@@ -293,12 +290,13 @@ class Withdraw(Move):
 
 
 class Permissions(Endpoint):
-    @says("Permissions that hold now", gives=paged(PermissionSerializer))
+    @says("Permissions that hold now", gives=paged(PermissionSerializer), pages=True)
     def get(self, request: Request, file_id: UUID) -> HttpResponse:
         """The permissions she has signed in this file that hold now, newest first."""
         file = access_file(self.member, file_id, Capability.SEE_FILES)
         self.served({file.id: file.agency_id})
-        return listed(permissions_shown(self.member, permissions_of(self.member, file)))
+        rows = signed_now(self.member, file)
+        return self.page(rows, "-signed_at", "id", show=lambda page: permissions_shown(self.member, page))
 
 
 class WithdrawPermission(Endpoint):

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.files.models import CaseFile
 from cases.files.references import new_reference
@@ -41,16 +41,20 @@ class Sharing:
         return list({one.to_agency_id: one.to_agency for one in (*self.opened, *self.offered)}.values())
 
 
+def around(member: Member, file: CaseFile) -> QuerySet[Disclosure]:
+    """What this file opens or offers now, and what is open to it."""
+    rows: QuerySet[Disclosure] = Disclosure.objects.visible_to(member)
+    return rows.filter(
+        Q(from_file_id=file.id) | Q(to_file_id=file.id),
+        state__in=[DisclosureState.OFFERED, DisclosureState.LIVE],
+        ends_at__gt=actor.require().at,
+    )
+
+
 def sharing_of(member: Member, file: CaseFile) -> Sharing:
     """What this file opens or offers now, and what is open to it, with the agencies. One statement."""
-    at = actor.require().at
     rows = (
-        Disclosure.objects.visible_to(member)
-        .filter(
-            Q(from_file_id=file.id) | Q(to_file_id=file.id),
-            state__in=[DisclosureState.OFFERED, DisclosureState.LIVE],
-            ends_at__gt=at,
-        )
+        around(member, file)
         .select_related("from_agency", "to_agency")
         .order_by("offered_at", "to_agency__short_name", "from_agency__short_name")
     )
@@ -62,25 +66,26 @@ def sharing_of(member: Member, file: CaseFile) -> Sharing:
     )
 
 
+def signed_now(member: Member, file: CaseFile) -> QuerySet[ReleaseOfInformation]:
+    """The permissions she has signed in this file that hold now."""
+    rows: QuerySet[ReleaseOfInformation] = ReleaseOfInformation.objects.visible_to(member)
+    return rows.filter(file_id=file.id, state=ReleaseState.SIGNED, ends_at__gt=actor.require().at)
+
+
 def permissions_of(member: Member, file: CaseFile) -> list[ReleaseOfInformation]:
     """The permissions she has signed in this file that hold now, newest first. One statement."""
-    at = actor.require().at
-    return list(
-        ReleaseOfInformation.objects.visible_to(member)
-        .filter(file_id=file.id, state=ReleaseState.SIGNED, ends_at__gt=at)
-        .select_related("to_agency")
-        .order_by("-signed_at", "to_agency__short_name")
-    )
+    return list(signed_now(member, file).select_related("to_agency").order_by("-signed_at", "to_agency__short_name"))
+
+
+def unanswered(member: Member) -> QuerySet[Disclosure]:
+    """What other agencies offer this one and nobody has answered."""
+    rows: QuerySet[Disclosure] = Disclosure.objects.visible_to(member)
+    return rows.filter(to_agency_id=member.agency_id, state=DisclosureState.OFFERED, to_file_id=None)
 
 
 def offers_to(member: Member) -> list[Disclosure]:
     """What other agencies offer this one and nobody has answered, oldest first. One statement."""
-    return list(
-        Disclosure.objects.visible_to(member)
-        .filter(to_agency_id=member.agency_id, state=DisclosureState.OFFERED, to_file_id=None)
-        .select_related("from_agency")
-        .order_by("offered_at")
-    )
+    return list(unanswered(member).select_related("from_agency").order_by("offered_at"))
 
 
 def taken_for(member: Member) -> list[Disclosure]:

@@ -22,8 +22,9 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class TooLarge(exceptions.APIException):
+    """More bytes than a form may have."""
+
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    default_detail = _("This is more than is taken at once.")
 
 
 class StrictJSON(parsers.JSONParser):
@@ -51,6 +52,10 @@ class Body(serializers.Serializer[Any]):
         if isinstance(data, dict) and (unknown := [str(name) for name in data if name not in self.fields]):
             raise exceptions.ValidationError({name: [_("There is no such field here.")] for name in unknown[:20]})
         return super().to_internal_value(data)
+
+
+class NothingMore(Body):
+    """Nothing is asked: an empty object."""
 
 
 class Text(serializers.CharField):

@@ -29,6 +29,10 @@ SENTENCES: dict[int, Promise] = {
 WHOLE = "__all__"
 
 
+class InOurWords(exceptions.APIException):
+    """Base of our own errors of a request: what they say may be said."""
+
+
 def problem(
     status: int,
     detail: str | Promise = "",
@@ -87,8 +91,9 @@ def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None
         return problem(HTTPStatus.FORBIDDEN)
     if not isinstance(error, exceptions.APIException):
         return None
-    response = problem(error.status_code, SENTENCES.get(error.status_code, ""))
+    ours = isinstance(error, InOurWords)
+    response = problem(error.status_code, str(error.detail) if ours else SENTENCES.get(error.status_code, ""))
     if wait := getattr(error, "wait", None):
         # Throttled: in how many seconds it may be asked again.
-        response["Retry-After"] = str(int(wait) + 1)
+        response["Retry-After"] = str(wait)
     return response

@@ -188,6 +188,10 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "ccr.core.api_described.Described",
+    # Requests of programs (/api/) in one minute by the clock, in the shared cache; pages are not counted, signing in has its
+    # own limits above. A person: five a second are more than a program that follows one caseload needs. An address: an agency
+    # behind one connection.
+    "DEFAULT_THROTTLE_RATES": {"person": "300/minute", "address": "1200/minute"},
     # Nothing but JSON, however it is asked for.
     "URL_FORMAT_OVERRIDE": None,
 }

@@ -8,17 +8,18 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, wraps
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -26,7 +27,9 @@ from rest_framework.views import APIView
 from ccr.accounts.once import once, used
 from ccr.audit.pages import name_page
 from ccr.core.api_fields import StrictJSON
+from ccr.core.api_pages import CURSOR, Pages
 from ccr.core.api_problems import as_problem, fields_problem, problem
+from ccr.core.api_throttles import too_often
 from ccr.core.errors import Stale
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.gate import MemberRequest, account_view, member_view
@@ -43,7 +46,7 @@ KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="A UUID of your own for this one act. Sent a second time, nothing is done twice: 303 to where it led.",
 )
-CURSOR = OpenApiParameter("cursor", str, description="Taken from `next` or `previous` of the page before; opaque.")
+PLACE = OpenApiParameter(CURSOR, str, description="Taken from `next` or `previous` of the page before; opaque.")
 MATCH = OpenApiParameter(
     VERSION,
     str,
@@ -92,6 +95,14 @@ class Endpoint(APIView):
         """Files this answer is drawn from, each with its holder: they are told who asked."""
         for file_id, holder_id in files.items():
             self.frame.reads.file(file_id, holder_id)
+
+    def page(self, rows: QuerySet[Any], *order: str, show: Callable[[list[Any]], list[Any]]) -> Response:
+        """The page that was asked for of a list: those rows as `show` shows them, and the ways on and back."""
+        found, after, before = Pages(rows, *order).page(self.request.query_params.get(CURSOR))
+        # Links stay on this site whatever a request calls it.
+        here = self.request.path
+        onwards, back = (f"{here}?{urlencode({CURSOR: place})}" if place else None for place in (after, before))
+        return Response({"next": onwards, "previous": back, "results": show(found)})
 
     def given(self, takes: type[serializers.Serializer[Any]], **context: Any) -> dict[str, Any]:
         """What was sent, read. Raises what becomes 400, 413, 415 or 422."""
@@ -180,50 +191,6 @@ def agencies(member: Member, ids: Iterable[UUID | None]) -> dict[UUID, Agency]:
 # Pages of a list ------------------------------------------------------------------------------------------------------
 
 
-class UnreadableCursor(exceptions.ValidationError):
-    """A cursor that was not made here."""
-
-    def __init__(self) -> None:
-        super().__init__({"cursor": [_("This cursor cannot be read. Begin again without one.")]})
-
-
-class Pages(CursorPagination):
-    """A list in pages. A cursor is opaque and only ever moves within what the reader may see.
-
-    `place` reads the position a cursor names as what the list is ordered by; it raises ValueError or gives None for any other.
-    """
-
-    page_size = 50
-
-    def __init__(self, ordering: tuple[str, ...], place: Callable[[str], Any]) -> None:
-        self.ordering = ordering
-        self.place = place
-
-    def decode_cursor(self, request: Request) -> Cursor | None:
-        """The place a cursor names. Raises UnreadableCursor."""
-        try:
-            cursor = super().decode_cursor(request)
-            if cursor is None:
-                return None
-            known = bool(cursor.offset or cursor.reverse) if cursor.position is None else self._known(cursor.position)
-        except (exceptions.NotFound, ValueError):
-            raise UnreadableCursor from None
-        if not known:
-            raise UnreadableCursor
-        return cursor
-
-    def _known(self, position: Any) -> bool:
-        place = self.place(str(position))
-        # A moment without its zone is none of ours.
-        return place is not None and (not hasattr(place, "hour") or place.tzinfo is not None)
-
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        found: list[Any] = super().paginate_queryset(queryset, request, view) or []
-        # Links stay on this site whatever a request calls it.
-        self.base_url = request.get_full_path()
-        return found
-
-
 @cache
 def paged(gives: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     """The shape of a list: its rows, and the ways on and back where there are any."""
@@ -242,11 +209,6 @@ def paged(gives: type[serializers.Serializer[Any]]) -> type[serializers.Serializ
     )
 
 
-def listed(rows: Any) -> Response:
-    """A list that is whole."""
-    return Response({"next": None, "previous": None, "results": rows})
-
-
 # Describing and mounting ----------------------------------------------------------------------------------------------
 
 
@@ -261,7 +223,7 @@ def says(
     more: Iterable[OpenApiParameter] = (),
 ) -> Callable[[Any], Any]:
     """One method as the schema describes it. Refusals are the same everywhere and are added to every method."""
-    parameters = [*more, *([CURSOR] if pages else []), *([MATCH] if versioned else [])]
+    parameters = [*more, *([PLACE] if pages else []), *([MATCH] if versioned else [])]
     return cast(
         Callable[[Any], Any],
         extend_schema(summary=summary, request=takes, responses={int(status): gives}, parameters=parameters),
@@ -269,10 +231,12 @@ def says(
 
 
 def _for_machines(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Where the frame would send a person to another page, a machine is told in words what is missing."""
+    """Where the frame would send a person to another page, a machine is told in words what is missing; and it is counted."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if wait := too_often(request):
+            return cast(HttpResponse, as_problem(exceptions.Throttled(wait), {}))
         response = view(request, *args, **kwargs)
         if not isinstance(response, HttpResponseRedirect) and response.status_code != HTTPStatus.NO_CONTENT:
             return response

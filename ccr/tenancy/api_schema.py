@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ccr.core.api_pages import CURSOR
 from ccr.core.api_problems import PROBLEM
 from ccr.tenancy.api import Endpoint, account_endpoint, says
 
@@ -19,15 +20,17 @@ REFUSALS = {
     "404": "Absent, foreign, ended or shut: the answer never says which.",
     "405": "Another method.",
     "406": "Another form than JSON was asked for.",
-    "422": "Something to put right, by field. Nothing was saved.",
     "423": "The session is locked after a quarter of an hour without work.",
     "429": "Too often; see Retry-After.",
 }
+# A list in pages may be sent one thing that cannot be read: its cursor.
+REFUSALS_OF_LISTS = {"400": "Not readable: what was sent is no JSON, or no cursor of this list."}
 REFUSALS_OF_ACTS = {
-    "400": "Not readable as JSON.",
+    **REFUSALS_OF_LISTS,
     "409": "Not possible now; or somebody was faster, with both texts in `current` and `yours`.",
     "413": "More than is taken at once.",
     "415": "Sent in another form than JSON.",
+    "422": "Something to put right, by field. Nothing was saved.",
 }
 PROBLEM_SCHEMA = {
     "type": "object",
@@ -61,7 +64,8 @@ def with_refusals(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
     for methods in result["paths"].values():
         for method, operation in methods.items():
             acts = method == "post"
-            for status in {**REFUSALS, **(REFUSALS_OF_ACTS if acts else {})}:
+            in_pages = any(one["name"] == CURSOR for one in operation.get("parameters", []))
+            for status in {**REFUSALS, **(REFUSALS_OF_ACTS if acts else REFUSALS_OF_LISTS if in_pages else {})}:
                 operation["responses"].setdefault(status, {"$ref": f"#/components/responses/Problem{status}"})
             if acts:
                 operation["responses"]["303"] = {"$ref": "#/components/responses/DoneBefore"}

@@ -7,8 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.api import incidents
-from ccr.tenancy.api import Pages
+from ccr.core.api_pages import Pages
 from ccr.tenancy.member import Member
 from tests.api.asking import get, post
 from tests.world import key, world
@@ -43,8 +42,7 @@ def test_a_page_of_one_and_of_three(
 ) -> None:
     found = []
     for size in (1, 3):
-        monkeypatch.setattr(Pages, "page_size", size)
-        monkeypatch.setattr(incidents, "PAGE_ROWS", size)
+        monkeypatch.setattr(Pages, "size", size)
         found.append(asked(who, name, *ids))
     assert found[0][0] == 1
     assert found[1][0] >= 1
