@@ -4,7 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 
 # Each noun of this room; those with a `ready` module bring their pages, acts and panels by its `install`.
-NOUNS = ("instruments", "assessments", "first", "safety", "plan")
+NOUNS = ("instruments", "assessments", "first", "safety", "plan", "results")
 
 
 def tell_demonstration(*told: Any) -> None:

@@ -16,6 +16,8 @@ from screening.first.questions import QUESTIONS, CanTalk, Reply
 from screening.first.words import Screen
 from screening.instruments.registry import instrument
 from screening.plan.words import CopySafe, Domain, PlanLine, PlanSheet, Status
+from screening.results.shown import name_of
+from screening.results.words import OTHER, Result
 from screening.safety.words import SafetyStep, Settled, WithHer, reason_words
 
 
@@ -72,9 +74,18 @@ def _plan_line(words: dict[str, Any]) -> Iterator[Fact]:
     yield _("Who holds a copy"), sheet.held_by
 
 
+def _result(words: dict[str, Any]) -> Iterator[Fact]:
+    result = Result.from_words(words)
+    yield _("Instrument"), result.called if result.instrument == OTHER else name_of(result)
+    yield _("Version"), result.edition
+    yield _("Score or level, as it is written there"), result.result
+    yield _("Who scored it?"), result.scored_by
+
+
 def install() -> None:
     """Called when the room is ready."""
     register_teller(Kind.SCREEN, _screen)
     register_teller(Kind.ASSESSMENT, _assessment)
     register_teller(Kind.SAFETY_STEP, _safety_step)
     register_teller(Kind.PLAN_LINE, _plan_line)
+    register_teller(Kind.RESULT, _result)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 # Mounted at /cases/: each begins with the file's id.
 case_patterns: list[URLPattern | URLResolver] = [
+    path("", include("screening.results.urls")),
     path("", include("screening.assessments.urls")),
     path("", include("screening.first.urls")),
     path("", include("screening.safety.urls")),

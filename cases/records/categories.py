@@ -74,6 +74,7 @@ class Kind(models.TextChoices):
     PLAN_LINE = "plan_line", _("Safety plan")
     MINUTE = "minute", _("Meeting")
     DANGER_CALL = "danger_call", _("A call in danger")
+    RESULT = "result", _("Result of another instrument")
 
 
 # Where each kind belongs. Location, contact and identity stay apart so that each can be opened, or not, by itself.
@@ -97,6 +98,7 @@ HOME: dict[str, Category] = {
     Kind.PLAN_LINE: Category.PLAN,
     Kind.MINUTE: Category.COORDINATION,
     Kind.DANGER_CALL: Category.COORDINATION,
+    Kind.RESULT: Category.RISK,
 }
 
 

@@ -82,6 +82,7 @@ RECORDS = {
     "assessment_finish": "assessment",
     "assessment_set_aside": "assessment",
     "first_answers": "screen",
+    "result": "result",
     "plan_line": "plan_line",
     "plan_mark": "plan_line",
     "offer_advocate": "incident",

@@ -51,6 +51,8 @@ from screening.first.shown import history_rows as screen_rows
 from screening.instruments.definitions import DANGER, Answers, Flag, Instrument, Item
 from screening.instruments.registry import high_from, newest, offered
 from screening.instruments.scoring import NOT_ASKED, flags_of, level_of, narrative, score_of
+from screening.results.selectors import results_of
+from screening.results.shown import rows as result_rows
 from screening.safety.selectors import steps_of
 from screening.safety.shown import history_rows as step_rows
 
@@ -81,11 +83,13 @@ def risk(request: MemberRequest, file_id: UUID) -> HttpResponse:
         if may_ask
         else [],
         "level_url": reverse("set_level", args=[page.file.id]) if page.member.may(Capability.LEAD_FILES) else "",
+        "results": result_rows(page, results_of(page.member, page.line.file_ids)),
         "screens": screen_rows(page, screens_of(page.member, page.line.file_ids)),
         "steps": step_rows(page, steps_of(page.member, page.line.file_ids)),
         "actions": [
             {"label": _("First questions"), "url": reverse("first_questions", args=[page.file.id])},
             {"label": _("Safety step"), "url": reverse("safety_step", args=[page.file.id])},
+            {"label": _("Result of another instrument"), "url": reverse("result_new", args=[page.file.id])},
         ]
         if may_ask
         else [],

@@ -5,13 +5,31 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from screening.instruments.registry import faults
+from ccr.tenancy.packs import all_packs
+from screening.instruments.definitions import BadInstrument
+from screening.instruments.registry import faults, read_all
 
 
 @register()
 def instruments_are_as_locked(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Error for each fault of a file or of the lock."""
     return [Error(f"instrument {fault}") for fault in faults()]
+
+
+@register()
+def packs_are_there(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Error for an external instrument of a country this installation does not have."""
+    try:
+        files = read_all()
+    except BadInstrument:
+        # Said above.
+        return []
+    return [
+        Error(f"instrument {name}: there is no pack {code}")
+        for name, one in files.items()
+        for code in one.packs
+        if code not in all_packs()
+    ]
 
 
 @register()

@@ -150,7 +150,9 @@ class SuggestionText:
 
 @dataclass(frozen=True)
 class Instrument:
-    """One locked version. `sha256` is of the file's bytes."""
+    """One locked version. `packs` are the countries in which results of an external one are written down; `sha256` is of the
+    file's bytes.
+    """
 
     key: str
     version: int
@@ -166,6 +168,7 @@ class Instrument:
     items: tuple[Item, ...]
     suggestions: tuple[SuggestionText, ...]
     scoring: Scoring | None = None
+    packs: tuple[str, ...] = ()
     sha256: str = field(default="", compare=False)
 
     @cached_property
@@ -213,6 +216,7 @@ def read(content: bytes) -> Instrument:
     for name, cls in (("parts", Part), ("domains", Domain), ("suggestions", SuggestionText)):
         made[name] = tuple(cls(**_made(cls, one, name)) for one in _list(made, name))
     made["items"] = tuple(_item(one) for one in _list(made, "items"))
+    made["packs"] = _texts(made.get("packs", []), "packs")
     if "scoring" in made:
         made["scoring"] = Scoring(**_made(Scoring, made["scoring"], "scoring"))
     instrument = Instrument(**made)
@@ -307,7 +311,9 @@ def _judge(one: Instrument) -> None:
     """What single tables cannot say: codes are unique, what is named exists, parts are not too long."""
     if one.mode is Mode.EXTERNAL:
         _need(not (one.items or one.parts or one.domains), "an external instrument has no questions here")
+        _need(one.packs and not one.scoring, "an external instrument says in which packs it is, and counts nothing")
         return
+    _need(not one.packs, "packs belong to an external instrument")
     for name in ("parts", "domains", "items", "suggestions"):
         codes = [row.code for row in getattr(one, name)]
         _need(codes or name == "suggestions", f"there are no {name}")

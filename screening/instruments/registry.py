@@ -67,6 +67,22 @@ def offered() -> list[Instrument]:
     return [one for key in keys if (one := newest(key))]
 
 
+def captured(pack: str) -> list[Instrument]:
+    """The instruments whose results are written down in this country, newest versions only, by name; *another* comes last."""
+    newest_of: dict[str, Instrument] = {}
+    for (key, version), one in all_instruments().items():
+        if one.mode is Mode.EXTERNAL and (key not in newest_of or version > newest_of[key].version):
+            newest_of[key] = one
+    here = [one for one in newest_of.values() if pack in one.packs]
+    return sorted(here, key=lambda one: (one.key == "other", one.name.casefold()))
+
+
+def external_name(key: str) -> str:
+    """What an instrument is called whose result was written down; empty for one this installation never had."""
+    named = [one for (name, _version), one in all_instruments().items() if name == key and one.mode is Mode.EXTERNAL]
+    return max(named, key=lambda one: one.version).name if named else ""
+
+
 def high_from(one: Instrument, *, pack: str, tenant: Any) -> int | None:
     """From how many points on this place calls it high: the partnership's figure, else its country's, else the file's.
 

@@ -27,6 +27,8 @@ from screening.first.actions import Asking, record_screen
 from screening.first.words import Screen
 from screening.plan.actions import add_line
 from screening.plan.words import PlanLine
+from screening.results.actions import record_result
+from screening.results.words import Result
 from tests.access.urls_api import TABLE
 from tests.access.urls_table import LIBRARY, NEVER, Ids, Row
 from tests.support.client import signed_in
@@ -55,7 +57,7 @@ def at_the_worlds_moment(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def arranged(db: None) -> dict[str, UUID]:
     """Ids that come to be only when something is done: notices, lost second factors, another agency's invitation,
-    assessments that are begun, first questions and a line of a plan.
+    assessments that are begun, first questions, results and a line of a plan.
     """
     made: dict[str, UUID] = {}
     for name, who in (("own", world.harbor.nell), ("colleague", world.harbor.sol), ("foreign", world.police.ivy)):
@@ -96,6 +98,10 @@ def arranged(db: None) -> dict[str, UUID]:
             asking = Asking(screen=Screen(answers={"scr4_1": "no"}))
             made[f"{name} screen"] = record_screen(file_id=world.file(file), asking=asking, by=who, at=MOMENT).id
             line = PlanLine(step="Ring the sister")
+            result = Result(instrument="sash", scored_by="A nurse", result="High")
+            made[f"{name} result"] = record_result(
+                file_id=world.file(file), result=result, scored_on=MOMENT.date(), by=who, at=MOMENT
+            ).id
             made[f"{name} plan line"] = add_line(file_id=world.file(file), line=line, by=who, at=MOMENT).id
     return made
 

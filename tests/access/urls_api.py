@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tests.access.urls_screening import SCREENING
 from tests.access.urls_table import (
     EVERYONE,
     INCIDENT,
@@ -101,4 +102,4 @@ API |= {
     for move in ("accept", "start", "finish", "not-possible", "not-done", "supersede")
 }
 
-TABLE: dict[str, Row] = PAGES | API
+TABLE: dict[str, Row] = PAGES | SCREENING | API

@@ -306,8 +306,14 @@ def test_bytes_that_are_no_text_are_refused() -> None:
 
 
 def test_an_external_instrument_keeps_no_questions() -> None:
-    head = GOOD.split("[scoring]")[0].replace('mode = "own-words"', 'mode = "external"')
+    head = GOOD.split("[scoring]")[0].replace('mode = "own-words"', 'mode = "external"\npacks = ["us"]')
     assert read(head.encode()).items == ()
+    for wrong in (
+        head.replace('packs = ["us"]', ""),
+        GOOD.replace('mode = "own-words"', 'mode = "own-words"\npacks = ["us"]'),
+    ):
+        with pytest.raises(BadInstrument):
+            read(wrong.encode())
     with pytest.raises(BadInstrument):
         read(GOOD.replace('mode = "own-words"', 'mode = "external"').encode())
 

@@ -1,0 +1,1 @@
+"""Results of instruments that are not ours."""
