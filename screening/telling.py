@@ -55,7 +55,6 @@ def _safety_step(words: dict[str, Any]) -> Iterator[Fact]:
     step = SafetyStep.from_words(words)
     yield _("Why"), ", ".join(reason_words(step.reasons))
     yield _("Who is with her"), label_of(WithHer, step.with_her)
-    yield _("Safe place"), step.safe_place
     yield _("How it ended"), label_of(Settled, step.settled)
     yield _("Note"), step.note
 

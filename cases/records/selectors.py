@@ -75,6 +75,9 @@ def words_of(member: Actor, records: Iterable[Record]) -> dict[UUID, dict[str, A
 
 
 def latest(member: Actor, file_ids: Iterable[UUID], kinds: Sequence[Kind]) -> dict[tuple[UUID, str], Record]:
-    """The newest head of each kind in each file, by (file, kind): her current wants, rules, level. One query."""
-    rows = heads(member, file_ids, kinds=kinds).order_by("file_id", "kind", "-recorded_at")
+    """The newest head of each kind in each file, by (file, kind): her current wants, rules, level. One query.
+
+    What is still to be done about comes before what is settled: a newer settled safety step hides no open one.
+    """
+    rows = heads(member, file_ids, kinds=kinds).order_by("file_id", "kind", "-open", "-recorded_at")
     return {(row.file_id, row.kind): row for row in rows.distinct("file_id", "kind")}

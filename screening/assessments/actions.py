@@ -38,7 +38,7 @@ from screening.assessments.words import AnsweredBy, Assessment, Company, Interpr
 from screening.instruments.definitions import DANGER, Instrument
 from screening.instruments.registry import high_from, instrument, newest
 from screening.instruments.scoring import Answer, Given, flags_of, level_of, score_of, triggers_of
-from screening.safety.actions import open_step
+from screening.safety.actions import open_step, show_step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +200,8 @@ def finish_assessment(
             # The reason would say what was kept.
             kept=kept,
         )
+    if not kept:
+        show_step(file=file, reasons=[definition.by_code[code].danger for code in words.danger], by=by, at=at)
     detail = {"version": head.version, "level": level, "raised": level > computed}
     record(events.ASSESSMENT_FINISHED, by=by, at=at, file_id=file.id, subject_id=head.id, detail=detail)
     return head
@@ -249,13 +251,16 @@ def _own(by: Member, record_id: UUID) -> Record:
 def _with_danger(
     words: Assessment, definition: Instrument, given: Given, *, file: CaseFile, by: Member, at: datetime
 ) -> tuple[Assessment, bool]:
-    """The words with these answers; opens a safety step for what cannot wait and was not raised before."""
+    """The words with these answers; opens a safety step for what cannot wait and was not raised before.
+
+    The step is kept as the assessment is: nobody outside sees either before it is finished.
+    """
     today = at.astimezone(by.zone).date()
     found = triggers_of(definition, given, today=today)
     dangerous = [code for trigger in sorted(DANGER) for code in found.get(trigger, []) if code not in words.danger]
     if dangerous:
         reasons = list(dict.fromkeys(definition.by_code[code].danger for code in dangerous))
-        open_step(file=file, reasons=reasons, by=by, at=at)
+        open_step(file=file, reasons=reasons, by=by, at=at, kept=True)
     changed = replace(
         words,
         answers={code: answer.to_words() for code, answer in given.items()},

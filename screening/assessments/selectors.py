@@ -154,6 +154,9 @@ def reasons_to_bring(file_id: UUID, member: Member) -> list[ReasonToBring]:
     reasons = []
     for one in newest_of_each(_own(file_id, member)):
         words = one.words
+        if one.head.kept:
+            # A reason is read by others: what is kept with the agency gives none.
+            continue
         if words.score is not None and words.computed == HIGH:
             text = gettext("Visible high risk: %(score)d of %(all)d answered yes.")
             reasons.append(ReasonToBring("T2", text % {"score": words.score, "all": words.out_of}))

@@ -14,8 +14,10 @@ HIGH = 3
 
 
 def finished_high(member: Member, file: CaseFile) -> Iterable[str]:
-    """The newest finished assessment of the member's own agency, where its level is high. One statement."""
-    finished = heads(member, [file.id], kinds=[Kind.ASSESSMENT]).filter(open=False).exclude(level=None)
+    """The newest finished assessment with a level that the agency does not keep to itself, where that level is high: the
+    receiver reads it as the reason. One statement.
+    """
+    finished = heads(member, [file.id], kinds=[Kind.ASSESSMENT]).filter(open=False, kept=False).exclude(level=None)
     newest = finished.order_by("-recorded_at").first()
     if newest is None or newest.level != HIGH or newest.happened_on is None:
         return []

@@ -91,7 +91,7 @@ def record_screen(*, file_id: UUID, asking: Asking, by: Member, at: datetime) ->
         bring_back(file, by=by, at=at)
     why = rules.reasons(screen.answers)
     if why:
-        open_step(file=file, reasons=why, by=by, at=at)
+        open_step(file=file, reasons=why, by=by, at=at, kept=asking.kept)
     detail = {"answered": len(screen.answers), "indicated": rules.indicated(screen.answers)}
     record(events.SCREEN_RECORDED, by=by, at=at, file_id=file.id, subject_id=head.id, detail=detail)
     return head

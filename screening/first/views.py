@@ -37,7 +37,8 @@ def first_questions(request: MemberRequest, file_id: UUID) -> HttpResponse:
     page = case_page(request, file_id, "risk", Capability.ASSESS, more=[Kind.CONTACT_MADE])
     draft = (DRAFT, page.file.id)
     here = reverse("first_questions", args=[page.file.id])
-    earlier = earlier_answers(page.member, page.line.file_ids)
+    # Of one's own file: another agency's answers are read on its own page and never taken into one's own record.
+    earlier = earlier_answers(page.member, [page.file.id])
     if taken := _take(request, earlier, draft, here):
         return taken
     kept = drafts.load(page.member, *draft)

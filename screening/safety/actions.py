@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.doors import access_file, access_record
 from cases.files.actions import bring_back
 from cases.files.models import CaseFile
+from cases.people.actions import keep_address
+from cases.people.words import Address
 from cases.records.actions import rewrite_record, write_record
 from cases.records.categories import Kind
 from cases.records.models import Record
@@ -43,8 +45,10 @@ class UnknownAnswer(NotPossible):
 
 
 @transaction.atomic
-def open_step(*, file: CaseFile, reasons: list[str], by: Member, at: datetime) -> Record:
+def open_step(*, file: CaseFile, reasons: list[str], by: Member, at: datetime, kept: bool = False) -> Record:
     """Open a safety step on one's own file; an open one takes up the reasons it does not have yet, so that there is one.
+
+    Reasons out of what is `kept` with the agency stand in a step of their own, which is kept too.
 
     Until it is settled it leads the caseload and stands on every page of the file. `reasons` are codes of Reason, or a
     sentence of the worker's. Raises NoReason.
@@ -53,12 +57,12 @@ def open_step(*, file: CaseFile, reasons: list[str], by: Member, at: datetime) -
     given = tuple(dict.fromkeys(reason.strip() for reason in reasons if reason.strip()))
     if not given:
         raise NoReason
-    head = heads(by, [held.id], kinds=[Kind.SAFETY_STEP]).filter(open=True, holder_id=by.agency_id).first()
+    head = heads(by, [held.id], kinds=[Kind.SAFETY_STEP]).filter(open=True, holder_id=by.agency_id, kept=kept).first()
     if head is None:
         today = at.astimezone(by.zone).date()
         words = SafetyStep(reasons=given).to_words()
         head = write_record(
-            file=held, kind=Kind.SAFETY_STEP, words=words, by=by, at=at, happened_on=today, still_open=True
+            file=held, kind=Kind.SAFETY_STEP, words=words, by=by, at=at, happened_on=today, still_open=True, kept=kept
         )
         # A closed file with something to be done at once would stand in no list.
         bring_back(held, by=by, at=at)
@@ -86,7 +90,7 @@ def settle_step(
 ) -> Record:
     """Say of an open step that it is done, or that it is not needed because of `note`, which is then a must.
 
-    Raises SettledAlready when somebody was faster, NoNote, UnknownAnswer.
+    `safe_place` goes to where she is, which opens by itself alone, and never into the step. Raises SettledAlready when somebody was faster, NoNote, UnknownAnswer.
     """
     head = _held(by, step_id)
     access_file(by, head.file_id, Capability.ASSESS, lock=True)
@@ -102,16 +106,45 @@ def settle_step(
     step = replace(
         SafetyStep.from_words(words_of(by, [head]).get(head.id, {})),
         with_her=with_her,
-        safe_place=safe_place,
         settled=settled.value,
         note=note.strip(),
         settled_at=iso(at),
         settled_by=str(by.member_id),
     )
     rewrite_record(head, step.to_words(), by=by, open=False)
+    _keep_safe_place(head.file_id, safe_place.strip(), by=by, at=at)
     detail = {"settled": settled.value, "version": head.version}
     record(events.STEP_SETTLED, by=by, at=at, file_id=head.file_id, subject_id=head.id, detail=detail)
     return head
+
+
+@transaction.atomic
+def show_step(*, file: CaseFile, reasons: list[str], by: Member, at: datetime) -> None:
+    """Show the kept open step to those who may read what it came out of, once that is finished and kept no longer.
+
+    Only where each of its reasons is among `reasons`: what stands in it from elsewhere stays with the agency.
+    """
+    held = access_file(by, file.id, Capability.ASSESS, lock=True)
+    own = heads(by, [held.id], kinds=[Kind.SAFETY_STEP]).filter(open=True, holder_id=by.agency_id)
+    head = own.filter(kept=True).first()
+    if head is None:
+        return
+    words = words_of(by, [head]).get(head.id, {})
+    if not set(SafetyStep.from_words(words).reasons) <= set(reasons):
+        return
+    rewrite_record(head, words, by=by, kept=False)
+    detail = {"reasons": len(reasons), "version": head.version}
+    record(events.STEP_ADDED, by=by, at=at, file_id=held.id, subject_id=head.id, detail=detail)
+
+
+def _keep_safe_place(file_id: UUID, safe_place: str, *, by: Member, at: datetime) -> None:
+    """Where she is safe tonight, beside where she is; nothing where it was left empty or is known already."""
+    held = heads(by, [file_id], kinds=[Kind.LOCATION]).filter(holder_id=by.agency_id)
+    head = held.order_by("-recorded_at").first()
+    known = Address.from_words(words_of(by, [head]).get(head.id, {})) if head else Address()
+    if safe_place and safe_place != known.safe_place:
+        address = replace(known, safe_place=safe_place)
+        keep_address(file_id=file_id, version=head.version if head else None, address=address, by=by, at=at)
 
 
 def _held(by: Member, step_id: UUID) -> Record:

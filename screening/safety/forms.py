@@ -1,5 +1,7 @@
 """Forms of the safety step: settling one, and opening one by one's own judgement."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ccr.core.forms import ChoiceField, HouseForm, LongText, PlainText
@@ -17,10 +19,15 @@ class SettleForm(HouseForm):
         required=False,
     )
     with_her = ChoiceField(label=_("Who is with her?"), choices=WithHer.choices, look="segments", required=False)
-    safe_place = PlainText(label=_("A safe place for tonight"), required=False, longest=300)
+    safe_place = PlainText(
+        label=_("A safe place for tonight"),
+        help_text=_("Kept with where she is, not with this step."),
+        required=False,
+        longest=300,
+    )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through as they come
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.hush_optional("note")
 
 

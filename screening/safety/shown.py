@@ -50,7 +50,6 @@ def _row(page: CasePage, one: Step, names: dict[UUID, str]) -> dict[str, Any]:
         "settled": Settled(step.settled).label if step.settled in Settled else _("Open"),
         "settled_at": moment_of(step.settled_at),
         "with_her": WithHer(step.with_her).label if step.with_her in WithHer else "",
-        "safe_place": step.safe_place,
         "note": step.note,
         "who": who,
     }

@@ -44,11 +44,13 @@ class WithHer(models.TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class SafetyStep(Words):
-    """`reasons` are codes of Reason, or a sentence where there is no code. Moments are ISO; `settled_by` a membership."""
+    """`reasons` are codes of Reason, or a sentence where there is no code. Moments are ISO; `settled_by` a membership.
+
+    Where she is safe is never among them: these words are read by all to whom the level and its reasons are open.
+    """
 
     reasons: tuple[str, ...] = ()
     with_her: str = ""
-    safe_place: str = ""
     settled: str = ""
     note: str = ""
     settled_at: str = ""

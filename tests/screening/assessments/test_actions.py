@@ -1,7 +1,7 @@
 """Verbs of an assessment: begun for oneself, answered by two at once, judged beside the count, and what follows from it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -44,6 +44,8 @@ NELL, CORA, ADAM, DAN, PRU, COL, BEA = (
 )
 MAIN = world.file("harbor main")
 LATER = MOMENT + timedelta(hours=2)
+# An answer that opens a safety step at once.
+DANGEROUS = "P09"
 SIXTEEN = yes(*(f"D24-{number:02d}" for number in range(1, 13)), "D24-17", "D24-18", "D24-20", "D24-21")
 
 
@@ -374,9 +376,28 @@ def test_a_finished_one_goes_where_risk_is_open_in_full_or_as_a_head() -> None:
     assert everything(head, DAN) == ["NotPermitted"] * 3
 
 
+def dangers(who: Member, at: datetime) -> list[Record]:
+    with acting(who, at=at):
+        steps = Record.objects.visible_to(who).filter(file_id=MAIN, kind=Kind.SAFETY_STEP)
+        return [head for head in steps if head.recorded_at in (MOMENT, LATER)]
+
+
+def test_a_danger_stays_with_us_until_it_is_finished_and_is_then_seen_where_it_is_not_kept() -> None:
+    head = began(MAIN)
+    answered(head, yes(DANGEROUS))
+    assert [step.kept for step in dangers(ADA, LATER)] == [True]
+    assert dangers(DAN, LATER) == []
+    finished(head, HER_SENSE, level=3, why="Worse", at=LATER)
+    assert [step.kept for step in dangers(DAN, LATER)] == [False]
+
+
 def test_kept_with_us_it_goes_nowhere() -> None:
     head = began(MAIN)
-    finished(head, HER_SENSE, level=2, why="Worse", kept=True, at=LATER)
+    answered(head, yes(DANGEROUS))
+    finished(head, HER_SENSE, level=3, why="Worse", kept=True, at=LATER)
+    assert dangers(DAN, LATER) == []
+    with acting(ADA, at=LATER):
+        assert not [one for one in reasons_to_bring(MAIN, ADA) if one.text == "Worse"]
     with acting(DAN, at=LATER):
         assert not Record.objects.visible_to(DAN).filter(id=head.id).exists()
         # Nor the level, whose reason would say what was kept.

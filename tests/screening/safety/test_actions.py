@@ -1,5 +1,6 @@
 """The safety step: opened once, settled once, by those who may, and never lost."""
 
+from dataclasses import fields
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,9 +9,10 @@ import pytest
 from cases.files.actions import begin, close_file
 from cases.files.caseload import refresh
 from cases.files.models import CaseFile, FileQueue
+from cases.people.words import Address
 from cases.records.categories import Kind
 from cases.records.models import Record
-from cases.records.selectors import words_of
+from cases.records.selectors import latest, words_of
 from ccr.audit.models import AuditEvent
 from ccr.core.errors import NotPermitted, NotVisible
 from screening.safety.actions import NoNote, NoReason, SettledAlready, UnknownAnswer, open_step, settle_step
@@ -22,6 +24,14 @@ from tests.world import MOMENT, acting, world
 pytestmark = pytest.mark.django_db
 
 SOL, DAN, DISA, VERA = world.harbor.sol, world.police.dan, world.police.disa, world.harbor.vera
+
+MAIN = world.file("harbor main")
+ADDRESS = {one.name for one in fields(Address)}
+
+
+def main() -> CaseFile:
+    """A file of Harbor's whose level and reasons Police read in full; call it while acting as Ada."""
+    return CaseFile.objects.visible_to(ADA).get(pk=MAIN)
 
 
 def stepped(file: CaseFile, *reasons: str) -> UUID:
@@ -69,6 +79,44 @@ def test_there_is_one_open_step_and_it_takes_up_what_is_new() -> None:
     with acting(ADA):
         settle_step(step_id=first, by=ADA, at=MOMENT, done=True, note="")
     assert stepped(file, Reason.WEAPONS) != first
+
+
+def test_reasons_out_of_what_is_kept_stand_in_a_step_of_their_own_that_nobody_else_sees() -> None:
+    with acting(ADA):
+        seen = open_step(file=main(), reasons=[Reason.THREAT_TO_KILL], by=ADA, at=MOMENT)
+        kept = open_step(file=main(), reasons=[Reason.HER_OWN_SUICIDE], by=ADA, at=MOMENT, kept=True)
+        assert open_step(file=main(), reasons=[Reason.WEAPONS], by=ADA, at=MOMENT, kept=True).id == kept.id
+    assert words(seen.id).reasons == ("threat_to_kill",)
+    assert words(kept.id).reasons == ("her_own_suicide", "weapons")
+    with acting(DAN):
+        steps = Record.objects.visible_to(DAN).filter(file_id=MAIN, kind=Kind.SAFETY_STEP, recorded_at=MOMENT)
+        assert [head.id for head in steps] == [seen.id]
+
+
+def test_a_newer_settled_step_hides_no_open_one() -> None:
+    later = MOMENT + timedelta(minutes=5)
+    with acting(ADA, at=later):
+        first = open_step(file=main(), reasons=[Reason.THREAT_TO_KILL], by=ADA, at=MOMENT)
+        kept = open_step(file=main(), reasons=[Reason.WEAPONS], by=ADA, at=later, kept=True)
+        settle_step(step_id=kept.id, by=ADA, at=later, done=True, note="")
+        assert latest(ADA, [MAIN], [Kind.SAFETY_STEP])[MAIN, Kind.SAFETY_STEP].id == first.id
+
+
+def test_a_safe_place_goes_to_where_she_is_and_never_into_the_step() -> None:
+    place = "Her aunt, 77 Pine Road"
+    with acting(ADA):
+        before = latest(ADA, [MAIN], [Kind.LOCATION])[MAIN, Kind.LOCATION]
+        known = {name: text for name, text in words_of(ADA, [before])[before.id].items() if name in ADDRESS}
+        head = open_step(file=main(), reasons=[Reason.THREAT_TO_KILL], by=ADA, at=MOMENT)
+        settle_step(step_id=head.id, by=ADA, at=MOMENT, done=True, note="", safe_place=place)
+        address = latest(ADA, [MAIN], [Kind.LOCATION])[MAIN, Kind.LOCATION]
+        held = words_of(ADA, [address])[address.id]
+        # What was known of where she is stays beside it.
+        assert held == known | {"safe_place": place}
+    with acting(DAN):
+        step = Record.objects.visible_to(DAN).get(id=head.id)
+        assert place not in str(words_of(DAN, [step]))
+        assert not Record.objects.visible_to(DAN).filter(file_id=MAIN, kind=Kind.LOCATION).exists()
 
 
 def test_not_needed_says_why() -> None:
