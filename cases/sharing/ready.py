@@ -32,6 +32,7 @@ def install() -> None:
     panels.caseload.append(panels.Panel("cases/sharing/_offers.html", offers_panel))
     panels.overview.append(panels.Panel("cases/sharing/_back.html", back_panel))
     register_menu("standing_acceptance", _("Offers taken at once"), Capability.MANAGE_AGENCY, order=45)
+    register_menu("sharing_rules", _("What may be shared"), Capability.SEE_POLICY, order=70)
     register_menu("ended_sharing", _("What has ended"), Capability.SEE_FILES, order=40)
     for code, name in PAGES.items():
         name_page(code, name)

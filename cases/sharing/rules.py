@@ -114,7 +114,7 @@ class Rule:
     """`when` it applies it answers `outcome`, for `reason`; `source` says where it comes from, `field` what to look at."""
 
     number: str
-    name: str
+    name: Promise
     when: Callable[[Ask], bool]
     outcome: Outcome
     reason: Promise
@@ -157,109 +157,109 @@ REFUSE, ALLOW = Outcome.REFUSE, Outcome.ALLOW
 
 # The same in every country.
 SEES_NO_CASE = Rule(
-    "P2", "sees no case", lambda ask: not ask.receiver.takes_files, REFUSE,
+    "P2", _("sees no case"), lambda ask: not ask.receiver.takes_files, REFUSE,
     _("This agency takes part in policy only. It is never shown a case."),
-    "domain 3: the wider group sees aggregates",
+    "the wider group sees counts only",
 )  # fmt: skip
 SOMEONE_CLOSE = Rule(
-    "P2", "someone close works there", lambda ask: ask.works_there, REFUSE,
+    "P2", _("someone close works there"), lambda ask: ask.works_there, REFUSE,
     _(
         "The other person, or someone close to them, works there. It stays closed to this agency until your"
         " supervisor has looked a second time at who there would see it."
     ),
-    "practice 1.2",
+    "asked for each agency by itself, before she signs",
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "0", "other country", lambda ask: ask.pack not in PACKS, REFUSE,
+        "0", _("other country"), lambda ask: ask.pack not in PACKS, REFUSE,
         _("The rules of sharing for this country are not part of this version. Nothing is opened."),
         "product scope: a pack without a table of rules shares nothing",
     ),
     Rule(
-        "0", "nothing named", lambda ask: ask.mask == 0, REFUSE,
+        "0", _("nothing named"), lambda ask: ask.mask == 0, REFUSE,
         _("Name at least one kind of information."),
         "28 CFR 90.4: exactly what is released is named",
         field="view",
     ),
     Rule(
-        "1", "privileged notes", lambda ask: ask.mask & (1 << PRIVILEGED_BIT) != 0, REFUSE,
+        "1", _("privileged notes"), lambda ask: ask.mask & (1 << PRIVILEGED_BIT) != 0, REFUSE,
         _("An advocate’s privileged notes are never opened to anyone through this system."),
-        "access 1, ruling 5; a CHECK in the database says the same",
+        "they stand in tables of their own, and the database refuses them too",
     ),
     SEES_NO_CASE,
     SOMEONE_CLOSE,
     Rule(
-        "1", "health or counselling",
+        "1", _("health or counselling"),
         lambda ask: any(ask.mask & (1 << one) for one in ALONE) and not (ask.alone and ask.basis == Basis.RELEASE),
         REFUSE,
         _("Health and counselling each need a permission of their own that names nothing else."),
-        "domain 4.3 rule 1, as access 1 ruling 5",
+        "sharing rule 1",
         field="view",
     ),
     Rule(
-        "P2", "never in a core-team permission", lambda ask: ask.core and ask.mask & _CORE_NEVER != 0, REFUSE,
+        "P2", _("never in a core-team permission"), lambda ask: ask.core and ask.mask & _CORE_NEVER != 0, REFUSE,
         _("Where she is, how to reach her, health, counselling, children and intimate material are each asked alone."),
-        "practice 1.2",
+        "a permission for several agencies holds only what all of them need",
     ),
     Rule(
-        "7", "where she is, to those who work with the other person",
+        "7", _("where she is, to those who work with the other person"),
         lambda ask: ask.mask & _LOCATION != 0 and ask.receiver.discipline in WITH_THE_OTHER_PERSON,
         REFUSE,
         _("Where she is is never opened to an agency that works with the other person."),
-        "domain 4.3 rule 7",
+        "sharing rule 7",
         field="view",
     ),
     Rule(
-        "7", "where she is, not confirmed",
+        "7", _("where she is, not confirmed"),
         lambda ask: ask.mask & _LOCATION != 0 and not ask.location_confirmed,
         REFUSE,
         _("Ask once more, by itself, whether the place where she is may be shown, and tick the box that says so."),
-        "domain 4.3 rule 7",
+        "sharing rule 7",
         field="location_confirmed",
     ),
     Rule(
-        "9", "permission ended",
+        "9", _("permission ended"),
         lambda ask: ask.basis == Basis.RELEASE and ask.permission is not None and not ask.permission.live,
         REFUSE,
         _("That permission has ended or was withdrawn. Ask her again."),
-        "domain 4.3 rule 9",
+        "sharing rule 9",
     ),
     Rule(
-        "2", "her permission names it", lambda ask: ask.basis == Basis.RELEASE and ask.covered, ALLOW,
+        "2", _("her permission names it"), lambda ask: ask.basis == Basis.RELEASE and ask.covered, ALLOW,
         _("Her permission names this agency and exactly this."),
-        "34 U.S.C. 12291(b)(2); domain 4.3 rule 2",
+        "34 U.S.C. 12291(b)(2); sharing rule 2",
     ),
     Rule(
-        "2", "more than she signed", lambda ask: ask.basis == Basis.RELEASE, REFUSE,
+        "2", _("more than she signed"), lambda ask: ask.basis == Basis.RELEASE, REFUSE,
         _("This needs a permission she has signed that names this agency and exactly this. Ask her."),
-        "34 U.S.C. 12291(b)(2); domain 4.3 rule 2",
+        "34 U.S.C. 12291(b)(2); sharing rule 2",
     ),
     Rule(
-        "3", "a statute or a court’s order", lambda ask: ask.basis == Basis.MANDATE, REFUSE,
+        "3", _("a statute or a court’s order"), lambda ask: ask.basis == Basis.MANDATE, REFUSE,
         _(
             "A statute or a court’s order is answered by a person with legal advice: only the least is given, outside this"
             " system, and she is told. A subpoena alone is often not enough."
         ),
-        "domain 4.1 and 4.3 rule 3",
+        "sharing rule 3",
     ),
     Rule(
-        "2", "confidential service without her permission", lambda ask: ask.sender.regime == Regime.CONFIDENTIAL, REFUSE,
+        "2", _("confidential service without her permission"), lambda ask: ask.sender.regime == Regime.CONFIDENTIAL, REFUSE,
         _(
             "A confidential victim service opens nothing without a permission she has signed. Without one you may speak"
             " in general: how stalking works, what services there are. Ask her."
         ),
-        "34 U.S.C. 12291(b)(2); domain 4.3 rule 2",
+        "34 U.S.C. 12291(b)(2); sharing rule 2",
     ),
     Rule(
-        "4", "own law", lambda ask: ask.basis == Basis.OWN_LAW and ask.sender.regime in OWN_LAW, ALLOW,
+        "4", _("own law"), lambda ask: ask.basis == Basis.OWN_LAW and ask.sender.regime in OWN_LAW, ALLOW,
         _("Your agency may share what it holds itself under its own law. What others opened to you is not yours to open."),
-        "domain 4.1 and 4.3 rule 4",
+        "sharing rule 4",
     ),
     Rule(
-        "4", "no law of its own", lambda _ask: True, REFUSE,
+        "4", _("no law of its own"), lambda _ask: True, REFUSE,
         _("Under the law your agency works by, this needs a permission she has signed. Ask her."),
-        "domain 4.1 (HIPAA, FERPA); 4.3 rule 4",
+        "HIPAA, FERPA; sharing rule 4",
     ),
 )  # fmt: skip
 

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from cases.sharing.standing import views as standing
-from cases.sharing.views import offers, page, permissions
+from cases.sharing.views import offers, page, permissions, table
 
 urlpatterns = [
     path("sharing/offers/", offers.offers, name="offers"),
     path("sharing/offers/<uuid:disclosure_id>/", offers.answer_offer, name="answer_offer"),
     path("sharing/offers/<uuid:disclosure_id>/join/", offers.join_page, name="join"),
+    path("sharing/rules/", table.sharing_rules, name="sharing_rules"),
     path("sharing/standing/", standing.standing_acceptance, name="standing_acceptance"),
     path("sharing/ended/", page.ended_sharing, name="ended_sharing"),
     path("sharing/permissions/<uuid:release_id>/", permissions.permission, name="permission"),

@@ -188,6 +188,7 @@ SHARING: dict[str, Row] = {
         own={"disclosure_id": "disclosure main to police"},
         foreign=({"disclosure_id": "disclosure main to health"}, {"disclosure_id": "disclosure quiet to police"}),
     ),
+    "cases/sharing/rules/": replace(EVERYONE, post=SHOWS),
     "cases/sharing/standing/": Row(allowed="harbor.adam", refused="harbor.ada"),
     "cases/sharing/signings/<uuid:signing_id>/": SIGNING,
     "cases/sharing/signings/<uuid:signing_id>/state/": replace(SIGNING, post=SHOWS),
