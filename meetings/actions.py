@@ -15,7 +15,7 @@ from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Seat
 from meetings import events, notices
-from meetings.doors import access_meeting
+from meetings.doors import access_meeting, access_topic
 from meetings.models import Attendance, Forum, Meeting, Topic
 from meetings.refusals import DayTaken, NotAhead, NotInSession
 from meetings.rhythm import deadline_after, deadline_before
@@ -225,10 +225,7 @@ def add_topic(*, meeting_id: UUID, title: str, minutes: int, by: Member, at: dat
 @transaction.atomic
 def finish_topic(*, topic_id: UUID, by: Member, at: datetime) -> Topic:
     """Note that a topic was discussed. Raises NotVisible, NotPermitted."""
-    topic = Topic.objects.visible_to(by).filter(pk=topic_id).first()
-    if topic is None:
-        raise NotVisible("topic", topic_id)
-    access_meeting(by, topic.meeting_id, Capability.CONVENE, chair=True)
+    topic = access_topic(by, topic_id)
     topic.done_at = at
     topic.bump()
     topic.save(update_fields=["done_at", "version"])

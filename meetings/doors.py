@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from ccr.core.errors import NotPermitted, NotVisible
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, Topic
 
 
 def _one(rows: QuerySet[Any], kind: str, subject_id: UUID) -> Any:
@@ -31,6 +31,13 @@ def access_meeting(
         raise NotPermitted
     # Whoever may not change it cannot hold it either: who may comes first.
     return _one(rows.select_for_update(), "meeting", meeting_id) if lock else found
+
+
+def access_topic(member: Member, topic_id: UUID) -> Topic:
+    """A topic of a meeting that the member's agency convenes. Raises NotVisible, NotPermitted."""
+    found: Topic = _one(Topic.objects.visible_to(member), "topic", topic_id)
+    access_meeting(member, found.meeting_id, Capability.CONVENE, chair=True)
+    return found
 
 
 def access_item(

@@ -15,7 +15,7 @@ from meetings.words import Keeping, MeetingKind
 STAGES = {
     "close_referrals": gettext_lazy("Close items"),
     "circulate": gettext_lazy("Send out the agenda"),
-    "open_research": gettext_lazy("Open research"),
+    "open_research": gettext_lazy("Ask for research"),
     "hold": gettext_lazy("Begin the meeting"),
     "draft_minutes": gettext_lazy("End the meeting"),
     "agree_minutes": gettext_lazy("Minutes are agreed"),

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<uuid:item_id>/close/", live.close_item, name="close_item"),
     path("lines/<uuid:record_id>/", live.correct_line, name="correct_line"),
     path("lines/<uuid:record_id>/undo/", live.undo_line, name="undo_line"),
+    path("topics/<uuid:topic_id>/place/", agenda.place_topic, name="place_topic"),
     path("topics/<uuid:topic_id>/done/", live.finish_topic, name="finish_topic"),
     path("present/<uuid:attendance_id>/<slug:move>/", live.leave_room, name="leave_room"),
     path("<uuid:meeting_id>/present/", live.present, name="present"),

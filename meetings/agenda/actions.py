@@ -20,8 +20,9 @@ from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Partnership, Seat
 from meetings import events, notices
-from meetings.doors import access_item, access_meeting
-from meetings.models import AgendaItem
+from meetings.agenda.selectors import places_of
+from meetings.doors import access_item, access_meeting, access_topic
+from meetings.models import AgendaItem, Topic
 from meetings.refusals import AlreadyBrought, MeetingOver, NoReason, NoSeat
 from meetings.rules import between, is_late, last_place
 from meetings.states import AFTER, ITEM, ItemState
@@ -152,18 +153,32 @@ def withdraw_item(*, item_id: UUID, by: Member, at: datetime) -> AgendaItem:
     return item
 
 
+def _place(by: Member, meeting_id: UUID, subject_id: UUID, to: int) -> float:
+    """A place at position `to` (0 first) among what the chair sees. What the chair does not see keeps its own."""
+    others = [place for place, one in places_of(by, meeting_id) if one != subject_id]
+    to = max(0, min(to, len(others)))
+    return between(others[to - 1] if to else None, others[to] if to < len(others) else None)
+
+
 @transaction.atomic
 def place_item(*, item_id: UUID, to: int, by: Member, at: datetime) -> AgendaItem:
-    """Put an item at a position among those the chair sees (0 first). What the chair does not see keeps its own place."""
+    """Put an item at a position among the cases and topics the chair sees (0 first)."""
     item = access_item(by, item_id, Capability.CONVENE, chair=True, lock=True)
-    others: Sequence[AgendaItem] = list(
-        AgendaItem.objects.visible_to(by).filter(meeting_id=item.meeting_id).exclude(pk=item.id).order_by("place", "id")
-    )
-    to = max(0, min(to, len(others)))
-    item.place = between(others[to - 1].place if to else None, others[to].place if to < len(others) else None)
+    item.place = _place(by, item.meeting_id, item.id, to)
     _save(item, "place")
     record(events.ITEM_ORDERED, by=by, at=at, subject_id=item.id)
     return item
+
+
+@transaction.atomic
+def place_topic(*, topic_id: UUID, to: int, by: Member, at: datetime) -> Topic:
+    """Put a topic at a position among the cases and topics the chair sees (0 first). Raises NotVisible, NotPermitted."""
+    topic = access_topic(by, topic_id)
+    topic.place = _place(by, topic.meeting_id, topic.id, to)
+    topic.bump()
+    topic.save(update_fields=["place", "version"])
+    record(events.TOPIC_ORDERED, by=by, at=at, subject_id=topic.id)
+    return topic
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from ccr.tenancy.models import Agency, Regime, Seat
 from meetings import actions as forum_actions
 from meetings.agenda import actions, selectors, shown
 from meetings.agenda.context import context_of
-from meetings.doors import access_item, access_meeting
+from meetings.doors import access_item, access_meeting, access_topic
 from meetings.forms import BringForm, ButtonForm, PlaceForm, TopicForm
 from meetings.headings import forum_name
 from meetings.models import AgendaItem, Meeting
@@ -202,12 +202,13 @@ def _builder(request: MemberRequest, meeting: Meeting, topic: TopicForm) -> dict
     opened = selectors.open_to(one.item.id for one in agenda.items)
     by_id = {one.item.id: one.item for one in agenda.items}
     places = [row for row in context["rows"] if not row.get("is_topic")]
-    for number, row in enumerate(places):
+    for number, row in enumerate(context["rows"]):
+        row["up"], row["down"] = number > 0, number < len(context["rows"]) - 1
+    for row in places:
         item: AgendaItem = by_id[row["id"]]
-        row["up"], row["down"] = number > 0, number < len(places) - 1
-        row["position"] = number + 1
         asked = shown.speakers(agenda, opened.get(item.id, ()), bringer=item.agency_id, forum=forum)
         row["hear"] = [one for one in asked if not one["missing"]]
+        row["until"] = min((one["until"] for one in row["hear"]), default=None)
         row["missing"] = [one for one in asked if one["missing"]]
         row["form"] = PlaceForm(at=request.at, auto_id=f"id_{item.id}_%s", initial={"minutes": item.minutes})
     waiting = [row for row in places if row["waits"]]
@@ -241,7 +242,7 @@ def place_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
     if not form.is_valid():
         context = _builder(request, meeting, TopicForm(at=request.at)) | {"form": form, "core": True}
         return TemplateResponse(request, "meetings/build.html", context, status=422)
-    order = [one.id for one in selectors.items_of(member, meeting)]
+    order = [one for _place, one in selectors.places_of(member, meeting.id)]
     here = order.index(item.id) if item.id in order else 0
     pressed = request.POST.get("press", "")
     to = {"up": here - 1, "down": here + 1}.get(pressed)
@@ -252,3 +253,16 @@ def place_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
     if pressed == "minutes" and form.cleaned_data["minutes"]:
         actions.set_minutes(item_id=item_id, minutes=form.cleaned_data["minutes"], by=member, at=request.at)
     return HttpResponseRedirect(reverse("build_agenda", args=[meeting.id]) + f"#item-{item.reference}", status=FOUND)
+
+
+@require_POST
+@member_view(Capability.CONVENE, page="build_agenda")
+def place_topic(request: MemberRequest, topic_id: UUID) -> HttpResponse:
+    """A topic goes up or down among the cases: what was pressed says which way."""
+    topic = access_topic(request.member, topic_id)
+    order = [one for _place, one in selectors.places_of(request.member, topic.meeting_id)]
+    step = {"up": -1, "down": 1}.get(request.POST.get("press", ""), 0)
+    if step:
+        actions.place_topic(topic_id=topic_id, to=order.index(topic.id) + step, by=request.member, at=request.at)
+    address = reverse("build_agenda", args=[topic.meeting_id]) + f"#item-{topic.id}"
+    return HttpResponseRedirect(address, status=FOUND)

@@ -15,6 +15,7 @@ from cases.action_items.actions import propose_action
 from cases.action_items.models import ActionItem
 from cases.action_items.selectors import outstanding
 from cases.action_items.shown import rows as action_rows
+from cases.action_items.states import ActionState
 from cases.files.page import case_page
 from cases.files.words import LEVELS, Goals, Wants
 from cases.incidents.chart import chart_context
@@ -161,11 +162,14 @@ def _sitting(
     opened = agenda_selectors.open_to([item.id]).get(item.id, []) if side else []
     found = selectors.lines_of(member, [item.file_id, *filter(None, [own.get(item.file_id)])], [item.id])
     acts = list(ActionItem.objects.visible_to(member).filter(item_id=item.id).order_by("proposed_at", "id"))
+    acted = any(one.state != ActionState.SUPERSEDED for one in acts)
     row = next(one for one in context["rows"] if one["id"] == item.id)
     references = [one.reference for one in items]
     place = references.index(item.reference)
     tell_on = working_days(today, 1)
     choices = _owners(item, opened, names, member.agency_id)
+    for one, line in zip(here, context["room"], strict=True):
+        line["for_item"] = bool(one.left_at and item.shown_at and one.left_at >= item.shown_at and not row["closed"])
     context |= {
         "item": row,
         "previous": references[place - 1] if place else "",
@@ -174,6 +178,7 @@ def _sitting(
         "lines": shown.lines(
             member, found.get(item.id, []), names, open_now=meeting.state in WRITABLE, undo=meeting.state in WRITABLE
         ),
+        "acted": acted,
         "acts": action_rows(member, acts, today=today, names=names, people={}),
         "agreed": shown.agreed(item, names),
         "limits": shown.limits(opened, names, now_in - {item.agency_id}) if side else [],
@@ -181,7 +186,7 @@ def _sitting(
         "never": shown.never(),
         "to_close": [
             {"label": _("Level agreed"), "done": item.level is not None},
-            {"label": _("An action, or why none"), "done": bool(acts) or item.no_action},
+            {"label": _("An action, or why none"), "done": acted or item.no_action},
             {"label": _("Who tells her, when, is it safe"), "done": item.teller_id is not None},
         ],
         "form": entry

@@ -22,7 +22,7 @@ from ccr.tenancy.member import Member
 from meetings.agenda.actions import bring_item, withdraw_item
 from meetings.models import AgendaItem
 from tests.journeys.hands import Person
-from tests.support.browser import Windows
+from tests.support.browser import Windows, violations
 from tests.support.site import RunningSite
 from tests.world import MOMENT, acting, key, world
 
@@ -113,6 +113,8 @@ def researches(person: Person, name: str, figures: Figures, *, one_key: bool) ->
     """Four answers and eight times nothing: by a key each, or by one key for all that is left."""
     page, keys = person.page, 0
     person.go(SHEET)
+    if not one_key:
+        assert violations(page) == []
     left = page.locator("section[aria-labelledby=sheet] .panel__head .tag")
     expect(left).to_have_text(f"{ITEMS} left")
 
@@ -156,6 +158,7 @@ def walks_in(windows: Windows, wall: Any, figures: Figures) -> None:
     head = wall.locator("h1")
     expect(head).not_to_have_text("Meeting")
     reference = head.locator("bdi").first.inner_text()
+    assert violations(wall) == []
     intruder.go(f"/meetings/{MEETING}/present/")
     intruder.choose(intruder.page.get_by_label("I have read this and keep to it"))
     intruder.button("Sign and be present")

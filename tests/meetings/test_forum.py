@@ -13,6 +13,8 @@ from django.urls import reverse
 from ccr.core.errors import NotPermitted, NotVisible
 from ccr.core.states import WrongState
 from meetings import actions
+from meetings.agenda.actions import place_item, place_topic
+from meetings.agenda.selectors import places_of
 from meetings.agenda.views import is_late
 from meetings.models import Forum, Meeting, Topic
 from meetings.refusals import DayTaken, MeetingOver, NotAhead
@@ -190,10 +192,36 @@ def test_the_chair_orders_what_the_chair_sees() -> None:
     with acting(col):
         assert Disclosure.objects.visible_to(col).exists()
     build = signed_in(col).get(reverse("build_agenda", args=[MEETING])).content.decode()
-    assert build.count("/place/") == 1
+    assert build.count("/place/") == 2, "one case and a topic"
     answer = signed_in(col).post(
         reverse("place_item", args=[key("item main")]), {"once": str(uuid4()), "press": "minutes", "minutes": "25"}
     )
     assert answer.status_code == 303
     bad = {"once": str(uuid4()), "press": "to", "to": "first"}
     assert signed_in(col).post(reverse("place_item", args=[key("item main")]), bad).status_code == 422
+
+
+def test_topics_stand_where_the_chair_puts_them_among_the_cases() -> None:
+    topic, item = key("topic core"), key("item main")
+
+    def order() -> list[UUID]:
+        with acting(col):
+            return [one for _place, one in places_of(col, MEETING)]
+
+    assert order() == [topic, item]
+    client, address = signed_in(col), reverse("place_topic", args=[topic])
+    assert client.post(address, {"press": "down"}).status_code == 303
+    assert order() == [item, topic]
+    page = signed_in(dan).get(reverse("agenda", args=[MEETING])).content.decode()
+    assert page.index("AG-main") < page.index("How reports are taken at night")
+    for nothing in ("", "sideways"):
+        assert client.post(address, {"press": nothing}).status_code == 303
+        assert order() == [item, topic]
+    with acting(col):
+        place_item(item_id=item, to=99, by=col, at=MOMENT)
+    assert order() == [topic, item]
+    for nobody in (dan, ada):
+        with acting(nobody), pytest.raises(NotPermitted):
+            place_topic(topic_id=topic, to=0, by=nobody, at=MOMENT)
+    with acting(world.beacon.bea), pytest.raises(NotVisible):
+        place_topic(topic_id=topic, to=0, by=world.beacon.bea, at=MOMENT)
