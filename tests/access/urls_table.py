@@ -188,6 +188,7 @@ SHARING: dict[str, Row] = {
         own={"disclosure_id": "disclosure main to police"},
         foreign=({"disclosure_id": "disclosure main to health"}, {"disclosure_id": "disclosure quiet to police"}),
     ),
+    "cases/sharing/rules/": replace(EVERYONE, post=SHOWS),
     "cases/sharing/standing/": Row(allowed="harbor.adam", refused="harbor.ada"),
     "cases/sharing/signings/<uuid:signing_id>/": SIGNING,
     "cases/sharing/signings/<uuid:signing_id>/state/": replace(SIGNING, post=SHOWS),
@@ -226,28 +227,6 @@ SHARING |= {
     for page in ("", "permission/")
 }
 
-ASSESSMENT = {"record_id": "own assessment"}
-OTHER_ASSESSMENTS = ({"record_id": "foreign assessment"}, {"record_id": "record beacon incidents"})
-ANSWERED = replace(WRITE, own=WRITE.own | ASSESSMENT, foreign=WRITE.foreign + OTHER_ASSESSMENTS)
-RISK: dict[str, Row] = {
-    "cases/<uuid:file_id>/risk/": replace(READ, post=SHOWS),
-    "cases/<uuid:file_id>/risk/results/new/": WRITE,
-    "cases/<uuid:file_id>/risk/results/<uuid:record_id>/": replace(
-        WRITE,
-        own=WRITE.own | {"record_id": "own result"},
-        foreign=(*WRITE.foreign, {"record_id": "foreign result"}, {"record_id": "record main incidents"}),
-    ),
-    "cases/<uuid:file_id>/risk/new/<slug:instrument>/": replace(WRITE, own=WRITE.own | {"instrument": "profile"}),
-    "cases/<uuid:file_id>/risk/<uuid:record_id>/": replace(
-        READ, own=READ.own | ASSESSMENT, foreign=READ.foreign + OTHER_ASSESSMENTS
-    ),
-    "cases/<uuid:file_id>/risk/<uuid:record_id>/finish/": ANSWERED,
-    "cases/<uuid:file_id>/risk/<uuid:record_id>/set-aside/": ANSWERED,
-    "cases/<uuid:file_id>/risk/<uuid:record_id>/<slug:part>/": replace(
-        ANSWERED, own=ANSWERED.own | {"part": "threats"}
-    ),
-}
-
 REFERRAL = Row(
     own={"referral_id": "referral main to housing"},
     foreign=({"referral_id": "referral second to prosecution"}, {"referral_id": "referral named draft"}),
@@ -277,30 +256,6 @@ REFERRALS: dict[str, Row] = {
         refused="police.kit",
         own=REPORT,
         foreign=({"file_id": "file harbor quiet"}, {"record_id": "record beacon incidents"}),
-    ),
-}
-
-PLAN_LINE = {"record_id": "own plan line"}
-OTHER_LINES = ({"record_id": "foreign plan line"}, {"record_id": "record main incidents"})
-FIRST: dict[str, Row] = {
-    "screening/new/": Row(refused="harbor.cora"),
-    "cases/<uuid:file_id>/first/": WRITE,
-    "cases/<uuid:file_id>/first/<uuid:record_id>/": replace(
-        READ,
-        own=READ.own | {"record_id": "own screen"},
-        foreign=(*READ.foreign, {"record_id": "foreign screen"}, {"record_id": "record main incidents"}),
-    ),
-    "cases/<uuid:file_id>/safety-step/": WRITE,
-    "cases/<uuid:file_id>/safety-plan/": READ,
-    "cases/<uuid:file_id>/safety-plan/print/": READ,
-    "cases/<uuid:file_id>/safety-plan/add/": WRITE,
-    "cases/<uuid:file_id>/safety-plan/sheet/": WRITE,
-    "cases/<uuid:file_id>/safety-plan/suggested/": replace(WRITE, get=405),
-    "cases/<uuid:file_id>/safety-plan/<uuid:record_id>/": replace(
-        WRITE, own=WRITE.own | PLAN_LINE, foreign=WRITE.foreign + OTHER_LINES
-    ),
-    "cases/<uuid:file_id>/safety-plan/<uuid:record_id>/mark/": replace(
-        WRITE, own=WRITE.own | PLAN_LINE, foreign=WRITE.foreign + OTHER_LINES, get=405
     ),
 }
 
@@ -464,9 +419,8 @@ PAPERS: dict[str, Row] = {
     ),
 }
 
-PAGES: dict[str, Row] = FIRST | (
-    FIRST | PAPERS | MEETINGS | ACCOUNT | FILES | SHARING | GROUNDS | REFERRALS | RISK | PUBLIC
-)
+# Those of screening stand in `urls_screening`, those of the programming interface in `urls_api`.
+PAGES: dict[str, Row] = PAPERS | MEETINGS | ACCOUNT | FILES | SHARING | GROUNDS | REFERRALS | PUBLIC
 
 # Pages of the sign-in library, with its own tests; what we changed of them is tested in tests/accounts.
 LIBRARY: dict[str, str] = {
