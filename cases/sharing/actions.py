@@ -63,8 +63,8 @@ def sign_core_permission(
     """One conversation, one signature, a separate permission for each agency she said yes to; each is offered at once.
 
     What each names is its discipline's starting point, taken whole. `signer` is her name as she typed it; the worker is
-    the witness. Nothing is signed unless all of it may be. Raises NobodyAgreedTo, NotInTheCoreTeam, SharingRefused,
-    NoSignature, UnknownPurpose and the refusals of `span`.
+    the witness. Nothing is signed unless all of it may be. Raises NobodyAgreedTo, NotInTheCoreTeam, AgencyKeptApart,
+    SharingRefused, NoSignature, UnknownPurpose and the refusals of `span`.
     """
     steps.one_at_a_time(by)
     file = access_file(by, file_id, Capability.SHARE, lock=True)
@@ -74,8 +74,8 @@ def sign_core_permission(
     lasting = span(by.pack, by.zone, starts_on=None, ends_on=ends_on, covers_later=covers_later, at=at)
     conversation_id = uuid4()
     signed = {}
-    for agency_id, (receiver, terms) in steps.core_terms(by, agreed).items():
-        steps.require_allowed(by, receiver, terms, core=True, works_there=agreed[agency_id].works_there)
+    for agency_id, (receiver, terms) in steps.core_terms(file, by, agreed).items():
+        steps.require_allowed(file, by, receiver, terms, core=True, works_there=agreed[agency_id].works_there)
         signed[agency_id] = steps.sign(
             file, receiver, terms, lasting, conversation_id, purpose, signer, by=by, at=at, how=how
         )
@@ -108,7 +108,7 @@ def sign_release(
     file = access_file(by, file_id, Capability.SHARE, lock=True)
     receiver = steps.receivers(by, [to_agency_id])[to_agency_id]
     terms = Terms.naming(to_agency_id, view, summary, location_confirmed=location_confirmed)
-    steps.require_allowed(by, receiver, terms, works_there=works_there)
+    steps.require_allowed(file, by, receiver, terms, works_there=works_there)
     lasting = span(by.pack, by.zone, starts_on=starts_on, ends_on=ends_on, covers_later=covers_later, at=at)
     return steps.sign(file, receiver, terms, lasting, uuid4(), purpose, signer, by=by, at=at)
 
@@ -168,13 +168,13 @@ def offer_disclosure(
     """Offer what one's own agency holds to another on one's own lawful ground; nothing is open until it is accepted.
 
     To an agency that has opened something to this file it is an answer, and is joined to the same case. Raises
-    SharingRefused (a confidential victim service has no ground of its own) and the refusals of `span`.
+    AgencyKeptApart, SharingRefused (a confidential victim service has no ground of its own) and the refusals of `span`.
     """
     steps.one_at_a_time(by)
     file = access_file(by, file_id, Capability.SHARE, lock=True)
     receiver = steps.receivers(by, [to_agency_id])[to_agency_id]
     terms = Terms.naming(to_agency_id, view, summary, location_confirmed=location_confirmed)
-    steps.require_allowed(by, receiver, terms, basis=Basis.OWN_LAW)
+    steps.require_allowed(file, by, receiver, terms, basis=Basis.OWN_LAW)
     lasting = span(by.pack, by.zone, starts_on=starts_on, ends_on=ends_on, covers_later=covers_later, at=at)
     offer = steps.offer(file, terms, lasting, by=by, at=at)
     record(
@@ -275,10 +275,12 @@ def join(*, disclosure_id: UUID, to_file_id: UUID | None, by: Member, at: dateti
         for each in {loan.id: loan, **{one.id: one for one in moving}}.values():
             each.to_file_id, each.answered_at, each.answered_by = file.id, at, by.member_id
             each.save(update_fields=["to_file", "answered_at", "answered_by"])
-    elif loan.answered_by is None:
-        # Taken at once by a standing word: now a person has said where it belongs, and it stays there.
-        loan.answered_at, loan.answered_by = at, by.member_id
-        loan.save(update_fields=["answered_at", "answered_by"])
+    else:
+        # Taken at once, by a standing word or an agreement: now a person has said where it belongs, and it stays there.
+        for each in {loan.id: loan, **{one.id: one for one in moving}}.values():
+            if each.answered_by is None:
+                each.answered_at, each.answered_by = at, by.member_id
+                each.save(update_fields=["answered_at", "answered_by"])
     record(
         events.JOINED,
         by=by,

@@ -1,6 +1,6 @@
 """Forms of sharing. Nothing a permission opens is ever ticked beforehand; only its purpose and last day are suggested."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.records.categories import Category, categories_in
 from cases.sharing.actions import Answer
 from cases.sharing.models import Basis
+from cases.sharing.refusals import AgencyKeptApart
 from cases.sharing.rules import Ask, Party, Permission, decide, may_open
 from cases.sharing.starting_points import WORKS_THERE, Purpose, StartingPoint, asking_order, starting_point
 from cases.sharing.terms import EndsBeforeItBegins, Terms, longest_days
@@ -98,6 +99,7 @@ class CoreTeamForm(HouseForm):
         today: date,
         last_day: date,
         by_phone: bool = False,
+        apart: Collection[UUID] = (),
         **kwargs: Any,
     ) -> None:
         # By her own phone she says yes or no there; here each agency only needs its first question.
@@ -105,6 +107,8 @@ class CoreTeamForm(HouseForm):
         kwargs["initial"] = {"purpose": Purpose.CORE_TEAM, "ends_on": last_day} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.member = member
+        # Agencies an earlier decision keeps apart from this file: her yes does not open it to them.
+        self.apart = apart
         _between(self.fields["ends_on"], member, today)
         named = [agency for agency in agencies if starting_point(agency.discipline).named]
         self.agencies = sorted(named, key=lambda one: (asking_order(one.discipline), one.short_name))
@@ -144,6 +148,9 @@ class CoreTeamForm(HouseForm):
                 self.add_error(f"close_{agency.id}", _("Ask this first."))
             elif agrees or (self.by_phone and close is False and agrees is None):
                 yes = True
+                if agency.id in self.apart:
+                    self.add_error(f"agrees_{agency.id}", str(AgencyKeptApart(agency.short_name).reason))
+                    continue
                 decision = decide(self._ask(agency, works_there=bool(close)))
                 if not decision.allowed:
                     self.add_error(f"agrees_{agency.id}", str(decision.reason))

@@ -1,5 +1,6 @@
 """What a verb of sharing answers when it is not done, in plain words."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.sharing.rules import Decision
@@ -13,6 +14,17 @@ class SharingRefused(NotPossible):
         super().__init__(decision.reason)
         self.decision = decision
         self.field = decision.field
+
+
+class AgencyKeptApart(NotPossible):
+    """An earlier decision about this file keeps the agency apart from it, whatever is offered on whatever ground."""
+
+    def __init__(self, short_name: str) -> None:
+        super().__init__(
+            format_lazy(
+                _("{agency} stays closed: the other person, or someone close to them, works there."), agency=short_name
+            )
+        )
 
 
 class NobodyAgreedTo(NotPossible):

@@ -12,7 +12,9 @@ from cases.access.doors import access_disclosure
 from cases.files.models import CaseFile
 from cases.sharing import events, notices
 from cases.sharing.models import Basis, Disclosure, ReleaseOfInformation, Signing
+from cases.sharing.now.selectors import kept_apart
 from cases.sharing.refusals import (
+    AgencyKeptApart,
     AlreadyEnded,
     AnsweredAlready,
     NoSignature,
@@ -71,6 +73,7 @@ def receivers(by: Member, agency_ids: Iterable[UUID]) -> dict[UUID, Agency]:
 
 
 def require_allowed(
+    file: CaseFile,
     by: Member,
     receiver: Agency,
     terms: Terms,
@@ -79,7 +82,9 @@ def require_allowed(
     core: bool = False,
     works_there: bool = False,
 ) -> None:
-    """Ask the rules about terms that are being signed or offered now. Raises SharingRefused."""
+    """Ask the rules about terms that are being signed or offered now. Raises AgencyKeptApart, SharingRefused."""
+    if receiver.id in kept_apart(by, file):
+        raise AgencyKeptApart(receiver.short_name)
     decision = decide(
         Ask(
             pack=by.pack,
@@ -132,8 +137,8 @@ def offer_to_answer(disclosure_id: UUID, by: Member) -> Disclosure:
     return offer
 
 
-def core_terms(by: Member, agreed: Iterable[UUID]) -> dict[UUID, tuple[Agency, Terms]]:
-    """The starting points of these agencies, as allowed in a core-team permission. Raises NotInTheCoreTeam, SharingRefused.
+def core_terms(file: CaseFile, by: Member, agreed: Iterable[UUID]) -> dict[UUID, tuple[Agency, Terms]]:
+    """The starting points of these agencies, as allowed in a core-team permission. Raises NotInTheCoreTeam, and as above.
 
     In one order of agencies for everybody: telling an agency holds its people's daily mail until the end, so that no two
     who sign at once wait for each other.
@@ -146,7 +151,7 @@ def core_terms(by: Member, agreed: Iterable[UUID]) -> dict[UUID, tuple[Agency, T
     for agency_id in sorted(named):
         point = starting_point(found[agency_id].discipline)
         terms[agency_id] = found[agency_id], Terms(agency_id=agency_id, view=point.view, summary=point.summary)
-        require_allowed(by, *terms[agency_id], core=True)
+        require_allowed(file, by, *terms[agency_id], core=True)
     return terms
 
 

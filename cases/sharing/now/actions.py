@@ -40,9 +40,10 @@ from cases.sharing.now.refusals import (
 from cases.sharing.now.states import Reviewed, Told
 from cases.sharing.now.words import DangerCall, Looked, Weighed
 from cases.sharing.objections.states import WishAnswer
-from cases.sharing.objections.steps import write_wish
+from cases.sharing.objections.steps import end_on_her_consent, write_wish
 from cases.sharing.refusals import SharingRefused
 from cases.sharing.rules import Ask, Party, decide
+from cases.sharing.standing.taking import joined_before
 from cases.sharing.states import DISCLOSURE
 from cases.sharing.terms import default_last_day, span
 from ccr.audit.recording import record
@@ -75,7 +76,7 @@ def share_now(
     """One decision: the agreement's referral minimum, to each agency chosen, at once. A manager looks the next working day.
 
     `apart_ids`: agencies the other person, or someone close, works at; never shared with, now or later. What she wants is
-    written down as well, beside the ground. Raises the refusals of `cases.sharing.now.refusals` and SharingRefused.
+    written down as well, beside the ground; if she does not agree, what stands on her agreement ends. Raises the refusals of `cases.sharing.now.refusals` and SharingRefused.
     """
     rules = pack(by.pack)
     if not rules.share_now.offered:
@@ -122,11 +123,14 @@ def share_now(
     )
     decision.write(words.to_words())
     decision.save()
-    write_wish(file, WISHES[Told(told)], because=words.not_told_because, by=by, at=at)
+    wish = WISHES[Told(told)]
+    write_wish(file, wish, because=words.not_told_because, by=by, at=at)
     for receiver in chosen:
         _open(file, receiver, decision, agreed, by=by, at=at)
+    # Last, so that a receiver who has both keeps the line of the one file it already knows.
+    ended = end_on_her_consent(file, by=by, at=at) if wish == WishAnswer.DOES_NOT else 0
     reviews.ask_for_a_look(decision, by=by, at=at)
-    detail = {"ground": basis.code, "agencies": len(chosen), "apart": len(set(apart_ids))}
+    detail = {"ground": basis.code, "agencies": len(chosen), "apart": len(set(apart_ids)), "ended": ended}
     record(events.SHARED_NOW, by=by, at=at, file_id=file.id, subject_id=decision.id, detail=detail)
     return decision
 
@@ -150,7 +154,10 @@ def _receivers(
 def _open(
     file: CaseFile, receiver: Agency, decision: LawfulBasis, agreed: ForumAgreement, *, by: Member, at: datetime
 ) -> None:
-    """Offer the minimum to one agency and have the clock inside it accept, as the agreement it signed says. Raises SharingRefused."""
+    """Offer the minimum to one agency and have the clock inside it accept, as the agreement it signed says.
+
+    Into the file an earlier loan of this one is open in, else into one made for it. Raises SharingRefused.
+    """
     ask = Ask(
         pack=by.pack,
         sender=Party.of(by),
@@ -186,10 +193,10 @@ def _open(
     offer.save()
     inside = Actor.clock(by.tenant_id, receiver.id)
     with bind(inside, at=at):
-        made = make_file(by=inside, at=at, lent_only=True)
-        offer.state, offer.to_file_id, offer.answered_at = DISCLOSURE.move("accept", offer.state), made.id, at
+        to_file_id = joined_before(inside, offer) or make_file(by=inside, at=at, lent_only=True).id
+        offer.state, offer.to_file_id, offer.answered_at = DISCLOSURE.move("accept", offer.state), to_file_id, at
         offer.save(update_fields=["state", "to_file", "answered_at"])
-        record(events.ARRIVED, by=inside, at=at, file_id=made.id, subject_id=offer.id)
+        record(events.ARRIVED, by=inside, at=at, file_id=to_file_id, subject_id=offer.id)
     notices.tell_arrived(offer)
 
 

@@ -30,7 +30,12 @@ class ShareNowForm(HouseForm):
         rows=2,
         required_message=_("Say what happens if it is not shared."),
     )
-    told = ChoiceField(label=_("Does she know?"), choices=TOLD, required_message=_("Say whether she was told."))
+    told = ChoiceField(
+        label=_("Does she know?"),
+        help_text=_("If she does not agree, what stands on her agreement ends. This does not stand on it."),
+        choices=TOLD,
+        required_message=_("Say whether she was told."),
+    )
     because = PlainText(label=_("Why she was not told"), longest=LONGEST_SENTENCE, required=False)
     apart = IdChoices(
         label=_("The other person, or someone close to them, works at"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases.files.models import CaseFile
 from cases.records.categories import Kind
-from cases.records.selectors import latest
+from cases.records.selectors import heads
 from ccr.core.templatetags.house import write_day
 from ccr.tenancy.member import Member
 
@@ -16,8 +16,11 @@ Source = Callable[[Member, CaseFile], Iterable[str]]
 
 
 def judged_high(member: Member, file: CaseFile) -> list[str]:
-    """The newest level of the member's own agency, where somebody judged it high. One statement."""
-    head = latest(member, [file.id], [Kind.LEVEL]).get((file.id, Kind.LEVEL))
+    """The newest level of the member's own agency, where somebody judged it high; its receivers read this. One statement.
+
+    A level that is kept with the agency is no reason: it is nobody else's to read.
+    """
+    head = heads(member, [file.id], kinds=[Kind.LEVEL]).filter(kept=False).order_by("-recorded_at").first()
     if head is None or head.level != HIGH or head.happened_on is None:
         return []
     return [_("judged high on %(day)s") % {"day": write_day(head.happened_on, "short")}]

@@ -14,7 +14,10 @@ class NoAgreement(NotPossible):
 
 
 class NotHighRisk(NotPossible):
-    reason = _("This is for high risk only. Set the level and say why, or finish the assessment, then come back.")
+    reason = _(
+        "This is for high risk only. Set the level and say why, or finish the assessment, then come back. What is kept with"
+        " your agency does not count: the others could not read it."
+    )
 
 
 class NobodyChosen(NotPossible):

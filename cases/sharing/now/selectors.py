@@ -17,14 +17,10 @@ from cases.records.selectors import heads, latest, words_of
 from cases.sharing.models import Disclosure
 from cases.sharing.now.models import ForumAgreement, LawfulBasis
 from cases.sharing.now.words import DangerCall
-from cases.sharing.states import DisclosureState
-from ccr.core import actor
 from ccr.core.errors import NotPermitted, NotVisible
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Agency
-
-DAYS_SHOWN = 30
 
 
 def in_force(member: Member, at: datetime, zone: ZoneInfo) -> list[ForumAgreement]:
@@ -92,14 +88,21 @@ def standing_on(member: Member, ground_ids: Sequence[UUID]) -> list[Disclosure]:
 
 
 def arrived(member: Member) -> list[Disclosure]:
-    """What came under an agreement and nobody here has said which file it belongs to. One statement."""
-    return list(
+    """What came under an agreement and nobody here has said which file it belongs to: one for each file it is of, the newest.
+
+    One statement.
+    """
+    rows = (
         Disclosure.objects.visible_to(member)
         .live()
         .filter(to_agency_id=member.agency_id, ground_id__isnull=False, answered_by=None)
         .select_related("from_agency")
-        .order_by("answered_at")
+        .order_by("-answered_at")
     )
+    newest: dict[UUID, Disclosure] = {}
+    for row in rows:
+        newest.setdefault(row.from_file_id, row)
+    return list(newest.values())[::-1]
 
 
 @dataclass(frozen=True)
@@ -125,16 +128,6 @@ def kept_apart(member: Member, file: CaseFile) -> set[UUID]:
     """Agencies somebody close to the other person works at, as any earlier decision about this file said. One statement."""
     rows = LawfulBasis.objects.visible_to(member).filter(file_id=file.id).values_list("apart_ids", flat=True)
     return {agency for row in rows for agency in row}
-
-
-def already_open(member: Member, file: CaseFile) -> set[UUID]:
-    """Agencies to which something of this file is open or offered. One statement."""
-    rows = Disclosure.objects.visible_to(member).filter(
-        from_file_id=file.id,
-        state__in=[DisclosureState.OFFERED, DisclosureState.LIVE],
-        ends_at__gt=actor.require().at,
-    )
-    return set(rows.values_list("to_agency_id", flat=True))
 
 
 def safe_number(member: Member, file: CaseFile) -> str:

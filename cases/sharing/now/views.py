@@ -105,8 +105,9 @@ def now_panel(request: MemberRequest, page: CasePage) -> dict[str, Any] | None:
     if page.file.lent_only or not member.may(Capability.SHARE) or not pack(member.pack).share_now.offered:
         return None
     level = page.own(Kind.LEVEL)
-    if not (level and level.level == HIGH) and not any(
-        reason for source in sources[1:] for reason in source(member, page.file)
+    # What stands on the page needs no second look; a level kept with us is no reason for others, an older one may be.
+    if not (level and level.level == HIGH and not level.kept) and not any(
+        reason for source in sources[not (level and level.kept) :] for reason in source(member, page.file)
     ):
         return None
     return {"url": reverse("share_now", args=[page.file.id])}

@@ -11,10 +11,8 @@ from uuid import UUID
 from django.db import transaction
 
 from cases.access.doors import access_file
-from cases.files.models import CaseFile
 from cases.sharing import steps
-from cases.sharing.actions import withdraw_release
-from cases.sharing.models import Disclosure, ReleaseOfInformation
+from cases.sharing.models import Disclosure
 from cases.sharing.objections import events, notices
 from cases.sharing.objections.deadlines import LATE, answer_by
 from cases.sharing.objections.deciders import deciders
@@ -32,16 +30,15 @@ from cases.sharing.objections.refusals import (
 )
 from cases.sharing.objections.selectors import access_objection
 from cases.sharing.objections.states import OBJECTION, Outcome, WishAnswer
-from cases.sharing.objections.steps import write_wish
+from cases.sharing.objections.steps import end_on_her_consent, write_wish
 from cases.sharing.objections.words import Answered, Said
-from cases.sharing.states import DisclosureState, ReleaseState
+from cases.sharing.states import DisclosureState
 from ccr.audit.recording import record
 from ccr.core.states import WrongState
 from ccr.reminders.actions import remind
 from ccr.reminders.models import Reminder
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
-from ccr.tenancy.packs import pack
 
 
 @transaction.atomic
@@ -57,30 +54,10 @@ def record_wish(*, file_id: UUID, answer: str, said: str, because: str, by: Memb
     if answer == WishAnswer.NOT_ASKED and not because.strip():
         raise NotSaidWhy
     wish = write_wish(file, WishAnswer(answer), said=said, because=because, by=by, at=at)
-    ended = _end_on_her_consent(file, by=by, at=at) if answer == WishAnswer.DOES_NOT else 0
+    ended = end_on_her_consent(file, by=by, at=at) if answer == WishAnswer.DOES_NOT else 0
     detail = {"answer": answer, "ended": ended}
     record(events.WISH_RECORDED, by=by, at=at, file_id=file.id, subject_id=wish.id, detail=detail)
     return wish
-
-
-def _end_on_her_consent(file: CaseFile, *, by: Member, at: datetime) -> int:
-    """Permissions she gave, and whatever else stands on her consent. Returns how many."""
-    releases = ReleaseOfInformation.objects.visible_to(by).filter(
-        file_id=file.id, state=ReleaseState.SIGNED, ends_at__gt=at
-    )
-    given = list(releases.values_list("pk", flat=True))
-    for release_id in given:
-        withdraw_release(release_id=release_id, by=by, at=at)
-    codes = [one.code for one in pack(by.pack).bases if one.on_her_consent]
-    rows = Disclosure.objects.visible_to(by).filter(
-        from_file_id=file.id,
-        from_agency_id=by.agency_id,
-        basis__in=codes,
-        ground_id__isnull=False,
-        state__in=[DisclosureState.OFFERED, DisclosureState.LIVE],
-    )
-    ended = [steps.end(one, by=by, at=at) for one in rows.select_for_update(of=("self",))]
-    return len(given) + len(ended)
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ def prepare_signing(
 
     By phone every agency she was asked about is put to her again, where nobody close to the other person works; a spoken
     yes keeps those she said yes to. An earlier link of the same file is used up. Raises NobodyAsked, NotInTheCoreTeam,
-    SharingRefused, UnknownPurpose and the refusals of `span`.
+    AgencyKeptApart, SharingRefused, UnknownPurpose and the refusals of `span`.
     """
     file = access_file(by, file_id, Capability.SHARE, lock=True)
     asked = {
@@ -62,7 +62,7 @@ def prepare_signing(
     if purpose not in Purpose.values:
         raise UnknownPurpose
     span(by.pack, by.zone, starts_on=None, ends_on=ends_on, covers_later=covers_later, at=at)
-    terms = steps.core_terms(by, asked)
+    terms = steps.core_terms(file, by, asked)
     if how == How.PHONE:
         _stop_all(file_id, (*ALIVE,), Why.STOPPED, by=by, at=at)
     language = language_in_file(by, file_id)

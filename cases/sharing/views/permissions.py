@@ -19,7 +19,8 @@ from cases.sharing import shown
 from cases.sharing.actions import sign_core_permission, sign_release, withdraw_release
 from cases.sharing.forms import CoreTeamForm, ReleaseForm, Signature, WithdrawForm
 from cases.sharing.models import Signing
-from cases.sharing.refusals import ShownChanged
+from cases.sharing.now.selectors import kept_apart
+from cases.sharing.refusals import AgencyKeptApart, ShownChanged
 from cases.sharing.rules import next_meeting_on
 from cases.sharing.selectors import core_team, partners, permissions_of, reference_of
 from cases.sharing.signing.actions import prepare_signing, settle_waiting
@@ -65,6 +66,7 @@ def core_form(request: MemberRequest, page: CasePage, data: QueryDict | None) ->
         today=page.today,
         last_day=_last_day(request, page),
         by_phone=data is not None and data.get("how") == How.PHONE,
+        apart=kept_apart(request.member, page.file) if data is not None else (),
     )
 
 
@@ -139,6 +141,9 @@ def release_to(request: MemberRequest, file_id: UUID, agency_id: UUID) -> HttpRe
     form = _one_form(request, page, agency, posted(request))
 
     def act(cleaned: dict[str, Any]) -> str:
+        # Said before it is read aloud and signed, not after.
+        if agency.id in kept_apart(request.member, page.file):
+            raise AgencyKeptApart(agency.short_name)
         drafts.keep(request.member, _one_draft(agency.id), page.file.id, draft_of(request.POST), at=request.at)
         return reverse("sign_release", args=[page.file.id, agency.id])
 

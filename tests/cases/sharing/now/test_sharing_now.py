@@ -1,12 +1,18 @@
 """Share now, what it leaves behind, and what a manager does the next working day."""
 
 from datetime import timedelta
+from uuid import UUID
 
+import pytest
+
+from cases.files.actions import set_level
 from cases.files.models import CaseFile
 from cases.records.categories import bits
 from cases.sharing.actions import join
+from cases.sharing.models import Disclosure
 from cases.sharing.now.actions import look_at
 from cases.sharing.now.models import LawfulBasis
+from cases.sharing.now.refusals import NotHighRisk
 from cases.sharing.now.reviews import LOOK
 from cases.sharing.now.selectors import arrived, to_look_at
 from cases.sharing.now.words import Weighed
@@ -15,7 +21,8 @@ from ccr.core.actor import acting
 from ccr.notifications.models import Notice
 from ccr.reminders import engine
 from ccr.reminders.models import Reminder
-from tests.cases.sharing.now.borough import MINIMUM, NEXT, NOW, RECEIVERS, Borough
+from tests.cases.sharing.now.borough import DAY, MINIMUM, NEXT, NOW, RECEIVERS, Borough
+from tests.support.client import signed_in
 
 
 def test_one_decision_opens_the_minimum_to_each_at_once_and_is_in_their_trays(borough: Borough) -> None:
@@ -72,6 +79,60 @@ def test_a_person_there_still_says_which_file_it_belongs_to(borough: Borough) ->
     with acting(borough.kelly, at=NEXT):
         join(disclosure_id=housing.id, to_file_id=None, by=borough.kelly, at=NEXT)
         assert arrived(borough.kelly) == []
+
+
+def test_what_is_shared_again_comes_into_the_same_file(borough: Borough) -> None:
+    """Pressed by two, or pressed again the next day: the receiver has one file of it and is asked once."""
+    file_id = borough.a_file()
+    borough.share(file_id, "ash_police")
+    borough.share(file_id, "ash_police", at=NEXT)
+    reader = borough.carys
+    with acting(reader, at=NEXT):
+        loans = Disclosure.objects.visible_to(reader).live().filter(from_file_id=file_id)
+        assert len(loans) == 2
+        assert len({loan.to_file_id for loan in loans}) == 1
+        (waits,) = arrived(reader)
+        join(disclosure_id=waits.id, to_file_id=None, by=reader, at=NEXT)
+        assert arrived(reader) == []
+        assert CaseFile.objects.visible_to(reader).count() == 1
+
+
+def test_what_is_shared_again_comes_into_the_file_it_was_joined_to(borough: Borough) -> None:
+    file_id, own = borough.a_file(), borough.a_file(by=borough.carys)
+    borough.share(file_id, "ash_police")
+    loan = borough.loans(file_id)[borough.agency("ash_police")]
+    with acting(borough.carys, at=NOW):
+        join(disclosure_id=loan.id, to_file_id=own, by=borough.carys, at=NOW)
+    borough.share(file_id, "ash_police", at=NEXT)
+    with acting(borough.carys, at=NEXT):
+        loans = Disclosure.objects.visible_to(borough.carys).live().filter(from_file_id=file_id)
+        assert {one.to_file_id for one in loans} == {own}
+        assert CaseFile.objects.visible_to(borough.carys).count() == 1
+
+
+def keeps(borough: Borough, file_id: UUID, level: int) -> None:
+    by = borough.priti
+    with acting(by, at=NEXT):
+        why = "Ours alone."
+        set_level(file_id=file_id, level=level, why=why, direction="", judged_on=DAY, by=by, at=NEXT, kept=True)
+
+
+def test_a_level_that_is_kept_is_no_reason_anybody_else_reads(borough: Borough) -> None:
+    file_id = borough.a_file(high=False)
+    keeps(borough, file_id, 3)
+    with pytest.raises(NotHighRisk):
+        borough.share(file_id, "ash_police", at=NEXT)
+    page = signed_in(borough.priti).get(f"/cases/{file_id}/")
+    assert f"/cases/{file_id}/sharing/now/" not in page.content.decode()
+
+
+def test_a_level_that_is_kept_does_not_take_the_place_of_one_that_is_not(borough: Borough) -> None:
+    file_id = borough.a_file()
+    keeps(borough, file_id, 1)
+    page = signed_in(borough.priti).get(f"/cases/{file_id}/")
+    assert f"/cases/{file_id}/sharing/now/" in page.content.decode()
+    ground = borough.share(file_id, "ash_police", at=NEXT)
+    assert Weighed.from_words(ground.words).reasons == ("judged high on 18 Nov",)
 
 
 def test_a_manager_is_told_on_the_next_working_day_and_may_end_it(borough: Borough) -> None:

@@ -8,8 +8,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from cases.records.categories import Category
-from cases.sharing.actions import sign_release
-from cases.sharing.models import Disclosure, Signing
+from cases.sharing.actions import accept_offer, sign_release
+from cases.sharing.models import Disclosure, ReleaseOfInformation, Signing
 from cases.sharing.objections.actions import answer_objection, record_objection, record_wish, tell_her
 from cases.sharing.objections.deadlines import LATE
 from cases.sharing.objections.models import Objection
@@ -73,6 +73,43 @@ def test_only_what_stands_on_her_consent_ends_when_she_withdraws(borough: Boroug
     loans = borough.loans(file_id, at=NEXT)
     assert loans[borough.agency("ash_police")].state == "live"
     assert loans[borough.agency("ash_housing")].state == "withdrawn"
+
+
+def permits_housing(borough: Borough, file_id: UUID) -> None:
+    with acting(borough.priti, at=NOW):
+        sign_release(
+            file_id=file_id, to_agency_id=borough.agency("ash_housing"), view=[Category.IDENTITY], summary=[],
+            purpose="safety", ends_on=DAY + timedelta(days=10), covers_later=True, signer="Leila Marram",
+            works_there=False, by=borough.priti, at=NOW,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "state", "release"), [("does_not", "withdrawn", "withdrawn"), ("agrees", "offered", "signed")]
+)
+def test_a_no_said_to_sharing_at_once_ends_the_same(borough: Borough, told: str, state: str, release: str) -> None:
+    """One wish, wherever it is written down: the page says she does not agree, so nothing stands on her agreement."""
+    file_id = borough.a_file()
+    permits_housing(borough, file_id)
+    borough.share(file_id, "ash_police", told=told, because="")
+    with acting(borough.priti, at=NOW):
+        (given,) = ReleaseOfInformation.objects.visible_to(borough.priti).filter(file_id=file_id)
+    assert given.state == release
+    loans = borough.loans(file_id)
+    assert loans[borough.agency("ash_police")].state == "live"
+    assert loans[borough.agency("ash_housing")].state == state
+
+
+def test_who_has_both_keeps_the_one_file_when_her_agreement_ends(borough: Borough) -> None:
+    file_id = borough.a_file()
+    permits_housing(borough, file_id)
+    loan = borough.loans(file_id)[borough.agency("ash_housing")]
+    with acting(borough.kelly, at=NOW):
+        before = accept_offer(disclosure_id=loan.id, by=borough.kelly, at=NOW).to_file_id
+    borough.share(file_id, "ash_housing", told="does_not", because="", at=NEXT)
+    with acting(borough.kelly, at=NEXT):
+        (left,) = Disclosure.objects.visible_to(borough.kelly).live().filter(from_file_id=file_id)
+        assert (left.basis, left.to_file_id) == ("public_task", before)
 
 
 @pytest.mark.parametrize(
