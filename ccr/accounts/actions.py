@@ -81,14 +81,15 @@ def add_passkey(*, session: Any, credential: Any, name: str, by: Actor, at: date
 def remove_passkey(*, passkey_id: int, by: Actor, at: datetime) -> None:
     """Forget one of one's own passkeys: it is refused from now on. Somebody else's is not found.
 
-    Raises LastSecondFactor for the only one of a person without an authenticator app.
+    Raises LastSecondFactor for the only one that works, of a person without an authenticator app.
     """
     user = User.objects.select_for_update().get(pk=by.user_id)
     here = {one.pk: one for one in passkeys.of(user.pk)}
     if passkey_id not in here:
         raise NotVisible("passkey")
-    others = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists() or len(here) > 1
-    if not others:
+    # One that was shut opens nothing: it is no second way in.
+    works = any("shut" not in one.data for one in here.values() if one.pk != passkey_id)
+    if not works and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         raise passkeys.LastSecondFactor
     here[passkey_id].delete()
     record(events.PASSKEY_REMOVED, by=by, at=at)

@@ -34,9 +34,14 @@ class Keyed(models.Model):
 
 
 class Versioned(models.Model):
-    """A row that two people may have open: a save from an older page is refused."""
+    """A row that two people may have open: a save from an older page is refused, and so is one that comes second.
+
+    Whoever compares versions need not hold the row: what `bump` moved on is written only over the version it was read at.
+    """
 
     version = models.PositiveIntegerField(default=1, editable=False)
+    # The version that was read, between `bump` and the save.
+    _read_at: int | None = None
 
     class Meta:
         abstract = True
@@ -47,4 +52,13 @@ class Versioned(models.Model):
             raise Stale(theirs=self)
 
     def bump(self) -> None:
+        """The next version. Raises Stale at the save, where somebody else saved since this row was read."""
+        if self._read_at is None and not self._state.adding:
+            self._read_at = self.version
         self.version += 1
+
+    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> Any:
+        """Django asks here for the one UPDATE of a save; its answer that no row was there becomes Stale in `Keyed`."""
+        if self._read_at is not None:
+            base_qs, self._read_at = base_qs.filter(version=self._read_at), None
+        return super()._do_update(base_qs, *args, **kwargs)

@@ -164,6 +164,19 @@ def test_a_removed_passkey_is_refused() -> None:
     assert sign_in(device).status_code == 422
 
 
+@pytest.mark.parametrize("which", [0, 1], ids=["the shut one", "the one that works"])
+def test_one_that_is_shut_is_no_second_way_in(which: int) -> None:
+    add(ADA)
+    add(ADA, name="Tablet")
+    shut, works = kept(ADA)
+    shut.data["shut"] = "2026-03-09T10:00:00+00:00"
+    shut.save()
+    client = signed_in(ADA)
+    answer = client.post(reverse("passkey_remove", args=[(shut, works)[which].pk]))
+    assert (answer.status_code == 409, len(kept(ADA))) == ((False, 1) if which == 0 else (True, 2))
+    assert passkeys.has_one(ADA.user_id)
+
+
 def test_nobody_removes_or_sees_anothers() -> None:
     add(ADA)
     where = reverse("passkey_remove", args=[kept(ADA)[0].pk])
