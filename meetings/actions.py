@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from ccr.audit.recording import record
-from ccr.core.errors import NotPermitted, NotVisible
+from ccr.core.errors import NotPermitted, NotVisible, Stale
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Seat
@@ -49,7 +49,7 @@ def _require(by: Member, capability: Capability) -> None:
 def set_forum(*, seat: str, rules: ForumRules, by: Member, at: datetime, version: int | None = None) -> Forum:
     """Say how a forum meets. Whoever says so first convenes it from then on; another agency is refused.
 
-    Raises NotPermitted, NotVisible (no such forum for this agency), Stale.
+    `version` is None where nothing was set. Raises NotPermitted, NotVisible (no such forum for this agency), Stale.
     """
     _require(by, Capability.CONVENE)
     if seat not in Seat.values or by.agency_id not in seated(by, seat):
@@ -63,11 +63,19 @@ def set_forum(*, seat: str, rules: ForumRules, by: Member, at: datetime, version
     else:
         if forum.agency_id != by.agency_id:
             raise NotPermitted
+        if version is None:
+            # The page was drawn while nothing was set.
+            raise Stale(theirs=forum)
         forum.expect_version(version)
         forum.bump()
     for name, value in vars(rules).items():
         setattr(forum, name, value)
-    forum.save()
+    try:
+        with transaction.atomic():
+            forum.save()
+    except IntegrityError:
+        # Somebody else said it first, at the same moment.
+        raise Stale from None
     record(events.FORUM_SET, by=by, at=at, subject_id=forum.id, detail={"seat": seat})
     return forum
 
@@ -106,10 +114,10 @@ def convene(
         starts_at=starts_at,
         place=forum.place if place is None else place,
         minutes=minutes,
-        items_close_at=deadline_before(starts_at, forum.items_close, by.zone) if plain else None,
-        agenda_out_at=deadline_before(starts_at, forum.agenda_out, by.zone) if plain else None,
-        research_due_at=deadline_before(starts_at, forum.research_due, by.zone) if plain else None,
-        minutes_due_at=deadline_after(starts_at, forum.minutes_due, by.zone),
+        items_close_at=deadline_before(starts_at, forum.items_close, by.zone, by.pack) if plain else None,
+        agenda_out_at=deadline_before(starts_at, forum.agenda_out, by.zone, by.pack) if plain else None,
+        research_due_at=deadline_before(starts_at, forum.research_due, by.zone, by.pack) if plain else None,
+        minutes_due_at=deadline_after(starts_at, forum.minutes_due, by.zone, by.pack),
     )
     try:
         with transaction.atomic():
@@ -183,19 +191,31 @@ def sign_in(*, meeting_id: UUID, by: Member, at: datetime, agency_id: UUID | Non
             signed_at=at,
         )
     row.left_at = None
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        if chair:
+            raise
+        # Signed in another window at the same moment: one is present once.
+        return present.get()
     record(events.PRESENT, by=by, at=at, subject_id=row.id, detail={"agency": str(row.agency_id), "left": False})
     return row
 
 
 @transaction.atomic
 def leave_room(*, attendance_id: UUID, by: Member, at: datetime, back: bool = False) -> Attendance:
-    """Somebody leaves the room, or comes back: what the room screen may show changes at once. Oneself, or by the chair."""
+    """Somebody leaves the room, or comes back: what the room screen may show changes at once.
+
+    Said by somebody of the same agency or by the chair. Raises NotInSession (minutes are agreed), NotVisible, NotPermitted.
+    """
     row = Attendance.objects.visible_to(by).filter(pk=attendance_id).first()
     if row is None:
         raise NotVisible("attendance", attendance_id)
     chair = row.agency_id != by.agency_id
-    access_meeting(by, row.meeting_id, Capability.CONVENE if chair else Capability.ATTEND, chair=chair)
+    meeting = access_meeting(by, row.meeting_id, Capability.CONVENE if chair else Capability.ATTEND, chair=chair)
+    if meeting.state in AFTER[1:]:
+        raise NotInSession
     row.left_at = None if back else at
     row.save(update_fields=["left_at"])
     record(events.PRESENT, by=by, at=at, subject_id=row.id, detail={"agency": str(row.agency_id), "left": not back})

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from cases.action_items import selectors
-from cases.action_items.actions import answer_action, propose_action
+from cases.action_items.actions import answer_action
 from cases.action_items.models import ActionItem
 from cases.action_items.querysets import NAMED
 from cases.demo.cast import Cast
@@ -170,13 +170,11 @@ class _Told:
             live.show_item(item_id=item.id, by=by, at=at)
             owners = sorted({one.agency_id for one in open_to([item.id]).get(item.id, [])} - {by.agency_id}, key=str)
             for step, owner in enumerate([item.agency_id, *owners[:1]]):
-                propose_action(
-                    file_id=item.file_id,
-                    holder_id=item.agency_id,
+                live.ask_action(
+                    item_id=item.id,
                     owner_agency_id=owner,
                     what=TO_DO[(number + step * 2) % len(TO_DO)] if step else "Tell her what was agreed",
                     due_on=due,
-                    item_id=item.id,
                     by=by,
                     at=at,
                 )

@@ -9,6 +9,7 @@ from ccr.core.errors import NotPermitted, NotVisible
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from meetings.models import AgendaItem, Meeting, Topic
+from meetings.states import ItemState
 
 
 def _one(rows: QuerySet[Any], kind: str, subject_id: UUID) -> Any:
@@ -49,8 +50,13 @@ def access_item(
     own: bool = False,
     lock: bool = False,
 ) -> AgendaItem:
-    """An item whose case is open to the member; `chair`: as the convening agency; `own`: as the one that brought it."""
+    """An item whose case is open to the member; `chair`: as the convening agency; `own`: as the one that brought it.
+
+    For the chair a withdrawn one is not there, even where the chair's own agency brought it. Raises NotVisible, NotPermitted.
+    """
     rows = AgendaItem.objects.visible_to(member)
+    if chair:
+        rows = rows.exclude(state=ItemState.WITHDRAWN)
     found: AgendaItem = _one(rows, "item", item_id)
     if not member.may(capability):
         raise NotPermitted

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.demo import hooks
 from cases.files import panels
+from cases.sharing import rules
 from ccr.audit.history import keep_history
 from ccr.audit.pages import name_page
 from ccr.tenancy.capabilities import Capability
@@ -14,6 +15,7 @@ from ccr.tenancy.context import register_nav
 from meetings import events, notices, papers
 from meetings.agenda.views import bring_panel
 from meetings.models import AgendaItem, Meeting
+from meetings.selectors import next_day_of_the_core_team
 
 PAGES = {
     "meetings": _("meetings"),
@@ -48,6 +50,7 @@ def install() -> None:
     keep_history(Meeting, _("changed a meeting"), {"state": _("Stage"), "starts_at": _("Begins")})
     keep_history(AgendaItem, _("changed an agenda item"), {"state": _("Stage"), "minutes": _("Minutes")})
     papers.install()
+    rules.next_meeting.append(next_day_of_the_core_team)
 
 
 __all__ = ["events", "install", "notices"]

@@ -1,14 +1,15 @@
 """Days on which a forum meets, deadlines in working days, and when it is overdue. Pure: no database, no clock.
 
-A core team that reviews cases meets at least every 31 days, the wider group every 92 (domain 2.4). Public holidays are not
-known here: whoever convenes sees the proposed day and may choose another.
+A core team that reviews cases meets at least every 31 days, the wider group every 92 (domain 2.4). A rhythm proposes a public
+holiday too, except the daily one: whoever convenes is told so and may choose another day.
 """
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ccr.core.deadlines import deadline, months_after, working_days
+from ccr.core.deadlines import deadline, months_after
+from ccr.tenancy.holidays import working_days
 from ccr.tenancy.models import Seat
 from meetings.words import Rhythm
 
@@ -28,26 +29,32 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
     return found
 
 
-def days_of(rhythm: str, weekday: int, nth: int, *, after: date, last: date | None = None) -> Iterator[date]:
-    """The days that rhythm gives after `after`, without end. `last` is the day the forum last met: longer rhythms count on."""
+def days_of(rhythm: str, weekday: int, nth: int, *, after: date, pack: str, last: date | None = None) -> Iterator[date]:
+    """The days that rhythm gives after `after`, without end. `last` is the day of the last ordinary meeting: its month or week
+    has had its meeting, on whichever day that was, and the rhythm counts on from there.
+    """
     if rhythm in _MONTHS:
-        month = (last or after).replace(day=1)
+        step = _MONTHS[Rhythm(rhythm)]
+        month = months_after(last.replace(day=1), step) if last else after.replace(day=1)
         while True:
             found = nth_weekday(month.year, month.month, weekday, nth)
-            if found > after and (last is None or found > last):
+            if found > after:
                 yield found
-            month = months_after(month, _MONTHS[Rhythm(rhythm)])
+            month = months_after(month, step)
     elif rhythm in _DAYS:
-        step = timedelta(days=_DAYS[Rhythm(rhythm)])
-        found = last or after + _DAY * ((weekday - after.isoweekday()) % 7)
+        weeks = timedelta(days=_DAYS[Rhythm(rhythm)])
+        if last:
+            found = last + _DAY * (weekday - last.isoweekday()) + weeks
+        else:
+            found = after + _DAY * ((weekday - after.isoweekday()) % 7)
         while True:
             if found > after:
                 yield found
-            found += step
+            found += weeks
     else:
         found = after
         while True:
-            found = working_days(found, 1)
+            found = working_days(found, 1, pack)
             yield found
 
 
@@ -56,14 +63,14 @@ def overdue_days(seat: str, last: date | None, today: date) -> int:
     return max(0, (today - last).days - LONGEST_GAP[Seat(seat)]) if last else 0
 
 
-def deadline_before(starts_at: datetime, count: int | None, zone: ZoneInfo) -> datetime | None:
+def deadline_before(starts_at: datetime, count: int | None, zone: ZoneInfo, pack: str) -> datetime | None:
     """The end of the working day `count` working days before a meeting; None where the forum has no such deadline."""
     if count is None:
         return None
-    return deadline(working_days(starts_at.astimezone(zone).date(), -count), zone, time(17))
+    return deadline(working_days(starts_at.astimezone(zone).date(), -count, pack), zone, time(17))
 
 
-def deadline_after(starts_at: datetime, count: int | None, zone: ZoneInfo) -> datetime | None:
+def deadline_after(starts_at: datetime, count: int | None, zone: ZoneInfo, pack: str) -> datetime | None:
     if count is None:
         return None
-    return deadline(working_days(starts_at.astimezone(zone).date(), count), zone, time(17))
+    return deadline(working_days(starts_at.astimezone(zone).date(), count, pack), zone, time(17))

@@ -1,4 +1,4 @@
-"""How a line of the minutes is told: its kind, fact or opinion, from whom it was heard, and what was said."""
+"""How a line of the minutes is told: its kind, fact or opinion, and what was said."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +17,6 @@ def _minute(words: dict[str, Any]) -> Iterator[Fact]:
     # The reason a case is brought is kept as a line of its own kind, which is neither a note nor a decision.
     heading = f"{kind} · {label_of(Standing, line.standing)}" if kind else ""
     yield heading or _("Why it is brought"), line.text
-    yield _("Heard from"), line.heard_from
 
 
 def install() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +18,7 @@ from ccr.core.errors import NotPermitted, NotVisible
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, posted
 from ccr.tenancy.gate import MemberRequest, member_view
+from ccr.tenancy.holidays import is_working_day
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Agency, Partnership, Seat
 from meetings import actions
@@ -43,12 +45,10 @@ def _seat_of(member: Member) -> set[str]:
     return {Seat.CORE, Seat.WIDER} if row.seat == Seat.CORE else {Seat.WIDER}
 
 
-def _late_line(seat: str, meetings: list[Meeting], at: datetime, member: Member) -> str:
-    """The warning: how long the forum has not met, or will not have met by the next day it has."""
-    today = day_in(member.zone, at)
-    days = [day_in(member.zone, one.starts_at) for one in meetings if one.seat == seat and one.state not in BEFORE]
-    last = max(days, default=None)
-    late = overdue_days(seat, last, today)
+def _late_line(seat: str, met_at: datetime | None, at: datetime, member: Member) -> str:
+    """The warning: how long the forum has not met."""
+    last = day_in(member.zone, met_at) if met_at else None
+    late = overdue_days(seat, last, day_in(member.zone, at))
     if not late:
         return ""
     text = ngettext(
@@ -62,10 +62,13 @@ def _late_line(seat: str, meetings: list[Meeting], at: datetime, member: Member)
 @require_safe
 @member_view(Capability.ATTEND, page="meetings")
 def meetings(request: MemberRequest) -> HttpResponse:
-    """The meetings of the forums the reader's agency sits in. Four statements."""
+    """The meetings of the forums the reader's agency sits in, the newest of each. Six statements."""
     member = request.member
     seats = _seat_of(member)
-    rows = list(Meeting.objects.visible_to(member).order_by("-starts_at")[:SHOWN])
+    ours = Meeting.objects.visible_to(member)
+    rows = [one for seat in sorted(seats) for one in ours.filter(seat=seat).order_by("-starts_at")[:SHOWN]]
+    begun = ours.exclude(state__in=BEFORE).order_by("seat").values_list("seat")
+    met = dict(begun.annotate(last=Max("starts_at")))
     forums = {forum.seat: forum for forum in Forum.objects.visible_to(member)}
     names = Agency.objects.visible_to(member).in_bulk({one.agency_id for one in rows})
     may = member.may(Capability.CONVENE)
@@ -82,7 +85,7 @@ def meetings(request: MemberRequest) -> HttpResponse:
                 "name": forum_name(seat),
                 "coming": [one for one in reversed(of_seat) if not one["over"]],
                 "past": [one for one in of_seat if one["over"]],
-                "late": _late_line(seat, rows, request.at, member),
+                "late": _late_line(seat, met.get(seat), request.at, member),
                 "convene_url": reverse("convene", args=[seat.value]) if mine and forum else "",
                 "forum_url": reverse("forum", args=[seat.value]) if mine else "",
                 "rhythm": Rhythm(forum.rhythm).label if forum else "",
@@ -120,11 +123,12 @@ def forum(request: MemberRequest, seat: str) -> HttpResponse:
 
 
 def _proposed(found: Forum, member: Member, at: datetime) -> list[Any]:
-    """The next days that rhythm gives, after the last meeting there is."""
-    last = Meeting.objects.visible_to(member).filter(forum_id=found.id).order_by("-starts_at").first()
+    """The next days that rhythm gives, after the last ordinary meeting there is."""
+    ordinary = Meeting.objects.visible_to(member).filter(forum_id=found.id, kind=MeetingKind.ORDINARY)
+    last = ordinary.order_by("-starts_at").first()
     last_day = day_in(member.zone, last.starts_at) if last else None
     after = max(day_in(member.zone, at), last_day) if last_day else day_in(member.zone, at)
-    days = days_of(found.rhythm, found.weekday, found.nth, after=after, last=last_day)
+    days = days_of(found.rhythm, found.weekday, found.nth, after=after, last=last_day, pack=member.pack)
     return [next(days) for _number in range(PROPOSED)]
 
 
@@ -167,6 +171,7 @@ def convene(request: MemberRequest, seat: str) -> HttpResponse:
     context = {
         "heading": forum_name(seat),
         "proposed": proposed,
+        "shut": [day for day in proposed if not is_working_day(day, member.pack)],
         "limit": limit,
         "limit_passed": bool(limit and limit < today),
         "forum_url": reverse("forum", args=[seat]),

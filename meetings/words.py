@@ -88,11 +88,9 @@ class MinuteWords:
     line: str
     text: str
     standing: str = Standing.FACT.value
-    # Another agency's short name, where the writer wrote down what it heard from them.
-    heard_from: str = ""
 
     def to_words(self) -> dict[str, Any]:
-        return {"line": self.line, "text": self.text, "standing": self.standing, "heard_from": self.heard_from}
+        return {"line": self.line, "text": self.text, "standing": self.standing}
 
     @classmethod
     def from_words(cls, words: dict[str, Any]) -> Self:
@@ -100,5 +98,4 @@ class MinuteWords:
             line=words.get("line", LineKind.NOTE.value),
             text=words.get("text", ""),
             standing=words.get("standing", Standing.FACT.value),
-            heard_from=words.get("heard_from", ""),
         )

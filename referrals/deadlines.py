@@ -11,7 +11,7 @@ from django.conf import settings
 
 from ccr.core.deadlines import day_in
 from ccr.core.deadlines import deadline as moment_of
-from ccr.tenancy.holidays import working_days_after
+from ccr.tenancy.holidays import working_days
 from ccr.tenancy.member import Member
 from referrals.states import State
 
@@ -46,5 +46,5 @@ def deadline(state: str, *, by: Member, at: datetime) -> datetime | None:
         return None
     days = settings.REFERRAL_DAYS.get(str(state), kept.days)
     today = day_in(by.zone, at)
-    day = working_days_after(today, days, by.pack) if kept.working else today + timedelta(days=days)
+    day = working_days(today, days, by.pack) if kept.working else today + timedelta(days=days)
     return moment_of(day, by.zone, DAY_ENDS)

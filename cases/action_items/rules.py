@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ccr.core.deadlines import deadline, working_days
+from ccr.core.deadlines import deadline
+from ccr.tenancy.holidays import working_days
 
 
 class Unsafe(StrEnum):
@@ -48,6 +49,6 @@ def unsafe_in(text: str) -> list[Unsafe]:
 OWNER_AFTER, SUPERVISOR_AFTER, COORDINATOR_AFTER = 0, 1, 3
 
 
-def reminded_at(due_on: date, after: int, zone: ZoneInfo) -> datetime:
-    """When the working day begins on which somebody is reminded."""
-    return deadline(working_days(due_on, after) if after else due_on, zone)
+def reminded_at(due_on: date, after: int, zone: ZoneInfo, pack: str) -> datetime:
+    """When the working day of that country begins on which somebody is reminded."""
+    return deadline(working_days(due_on, after, pack), zone)

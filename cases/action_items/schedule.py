@@ -20,13 +20,13 @@ DUE, LATE, WATCH = "action.due", "action.late", "action.watch"
 def remind_owner(action: ActionItem, *, by: Member, at: datetime) -> None:
     """Once accepted: on its day, and a working day later for the supervisor."""
     for kind, after in ((DUE, OWNER_AFTER), (LATE, SUPERVISOR_AFTER)):
-        due_at = reminded_at(action.due_on, after, by.zone)
+        due_at = reminded_at(action.due_on, after, by.zone, by.pack)
         remind(kind, due_at=due_at, by=by, at=at, file_id=action.owner_file_id, subject_id=action.id)
 
 
 def watch(action: ActionItem, *, by: Member, at: datetime) -> None:
     """Once asked of another agency: three working days after its day, for those who agreed it."""
-    due_at = reminded_at(action.due_on, COORDINATOR_AFTER, by.zone)
+    due_at = reminded_at(action.due_on, COORDINATOR_AFTER, by.zone, by.pack)
     own_file = action.file_id if action.agency_id == by.agency_id else None
     remind(WATCH, due_at=due_at, by=by, at=at, file_id=own_file, subject_id=action.id)
 

@@ -4,12 +4,11 @@ The one place that does either; everything stored is a moment with its zone.
 """
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 # Nobody is rung out of bed by a deadline: what falls due on a day does so when its working day begins.
 DAY_BEGINS = time(8)
-SATURDAY = 6
 
 
 def months_after(day: date, months: int) -> date:
@@ -30,13 +29,3 @@ def deadline(day: date, zone: ZoneInfo, clock_time: time = DAY_BEGINS) -> dateti
 def day_in(zone: ZoneInfo, at: datetime) -> date:
     """The calendar day it is in `zone` at a moment."""
     return at.astimezone(zone).date()
-
-
-def working_days(day: date, count: int) -> date:
-    """The day `count` working days after `day`, before it where negative. Weekends are left out; public holidays are not known."""
-    step = timedelta(days=1 if count > 0 else -1)
-    left = abs(count)
-    while left:
-        day += step
-        left -= day.isoweekday() < SATURDAY
-    return day

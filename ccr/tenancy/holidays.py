@@ -84,10 +84,11 @@ def is_working_day(day: date, pack: str) -> bool:
     return day.weekday() < SATURDAY and day not in holidays(pack, day.year)
 
 
-def working_days_after(day: date, days: int, pack: str) -> date:
-    """The `days`-th working day after `day`, which itself is not counted."""
-    left = days
-    while left > 0:
-        day += timedelta(days=1)
+def working_days(day: date, count: int, pack: str) -> date:
+    """The day `count` working days after `day`, before it where negative; `day` itself is not counted."""
+    step = timedelta(days=1 if count > 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
         left -= is_working_day(day, pack)
     return day

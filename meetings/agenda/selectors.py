@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from cases.action_items.querysets import NAMED
+from cases.action_items.selectors import own_files as joined_files
 from cases.files.models import CaseFile
 from cases.people.words import Survivor
 from cases.records.categories import Category, Kind, categories_in
@@ -81,13 +84,7 @@ def places_of(member: Member, meeting_id: UUID) -> list[tuple[float, UUID]]:
 def own_files(member: Member, items: Iterable[AgendaItem]) -> dict[UUID, UUID]:
     """The reader's own file for each item's file: itself where they hold it, else the one it was joined to. One statement."""
     found = {item.file_id: item.file_id for item in items if item.agency_id == member.agency_id}
-    lent = {item.file_id for item in items} - found.keys()
-    if lent:
-        rows = Disclosure.objects.visible_to(member).live().filter(from_file_id__in=lent, to_agency_id=member.agency_id)
-        for loan in rows.order_by("offered_at", "id"):
-            if loan.to_file_id and (loan.view_bits | loan.summary_bits) & NAMED:
-                found[loan.from_file_id] = loan.to_file_id
-    return found
+    return found | joined_files(member, {item.file_id for item in items} - found.keys())
 
 
 def shown(member: Member, items: Sequence[AgendaItem]) -> list[Shown]:
@@ -181,26 +178,64 @@ def eligibility(member: Member, file: CaseFile) -> list[Named]:
 
 
 @dataclass(frozen=True)
+class Loan:
+    """One way in which a case is open: how far, and for what was recorded until when."""
+
+    view_bits: int
+    summary_bits: int
+    covers_until: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class OpenTo:
     """How far an item's case is open to one agency, for saying limits aloud."""
 
     agency_id: UUID
-    view_bits: int
-    summary_bits: int
-    ends_at: datetime
+    loans: tuple[Loan, ...]
+
+    @property
+    def view_bits(self) -> int:
+        return reduce(or_, (loan.view_bits for loan in self.loans))
+
+    @property
+    def summary_bits(self) -> int:
+        return reduce(or_, (loan.summary_bits for loan in self.loans))
+
+    @property
+    def ends_at(self) -> datetime:
+        return max(loan.ends_at for loan in self.loans)
+
+    def shows(self, head: Record, *, words: bool = False) -> bool:
+        """Whether that agency may see a record of the item's file; `words`: in full."""
+        bit = 1 << head.category
+        return any(
+            head.recorded_at <= loan.covers_until and (loan.view_bits | (0 if words else loan.summary_bits)) & bit
+            for loan in self.loans
+        )
 
 
 def open_to(items: Iterable[UUID]) -> dict[UUID, list[OpenTo]]:
     """To whom each item's case is open: answered to whoever brought it and to the chair who sees it. One statement."""
     wanted = list(items)
+    if not wanted:
+        return {}
+    loans: dict[tuple[UUID, UUID], list[Loan]] = {}
+    with connection.cursor() as cursor:
+        columns = "item_id, agency_id, view_bits, summary_bits, covers_until, ends_at"
+        cursor.execute(f"SELECT {columns} FROM sec.items_open_to(%s)", [wanted])
+        for item_id, agency_id, *loan in cursor.fetchall():
+            loans.setdefault((item_id, agency_id), []).append(Loan(*loan))
     found: dict[UUID, list[OpenTo]] = {}
-    if wanted:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT item_id, agency_id, view_bits, summary_bits, ends_at FROM sec.items_open_to(%s)", [wanted]
-            )
-            for item_id, agency_id, view, summary, ends_at in cursor.fetchall():
-                found.setdefault(item_id, []).append(OpenTo(agency_id, view, summary, ends_at))
+    for (item_id, agency_id), its in loans.items():
+        found.setdefault(item_id, []).append(OpenTo(agency_id, tuple(its)))
+    return found
+
+
+def newest_incident_at(member: Member, file: CaseFile) -> datetime | None:
+    """When the file's own agency last recorded an incident in it that is not kept with it. One statement."""
+    rows = Record.objects.visible_to(member).filter(file_id=file.id, kind=Kind.INCIDENT, kept=False)
+    found: datetime | None = rows.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
     return found
 
 

@@ -66,11 +66,14 @@ def bring_panel(request: MemberRequest, page: CasePage) -> dict[str, Any] | None
 
 
 def _why(page: CasePage, meeting: Meeting | None, at: datetime) -> str:
-    """What is said for bringing it, filled in: what was asked and judged, and why late where it is."""
-    level = Level.from_words(page.words_for(page.own(Kind.LEVEL)) or {})
+    """What is said for bringing it, filled in: what was asked and judged, and why late where it is. Others read it: nothing
+    that is kept with us, and nothing another agency opened to us.
+    """
+    judged = page.own(Kind.LEVEL)
+    level = Level.from_words((page.words_for(judged) if judged and not judged.kept else None) or {})
     reason = selectors.suggested_reason(page.member, page.file, level.why) or _("New to the meeting.")
     if meeting is not None and is_late(meeting, at):
-        newest = page.newest_incident_at
+        newest = selectors.newest_incident_at(page.member, page.file)
         closed = meeting.items_close_at
         if newest and closed and newest > closed:
             late = _("Late: something new was recorded on %(day)s.") % {

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cases.access.doors import access_file, access_record
+from cases.action_items.actions import propose_action
 from cases.action_items.models import ActionItem
 from cases.action_items.states import ActionState
 from cases.files.words import LEVELS
@@ -67,13 +68,10 @@ def show_item(*, item_id: UUID, by: Member, at: datetime) -> AgendaItem:
 
 
 @transaction.atomic
-def write_line(
-    *, item_id: UUID, line: str, text: str, standing: str, by: Member, at: datetime, heard_from: str = ""
-) -> Record:
+def write_line(*, item_id: UUID, line: str, text: str, standing: str, by: Member, at: datetime) -> Record:
     """Write down what was said, as fact or opinion: a record of one's own agency on its own file of that case.
 
-    `heard_from`: the short name of another agency whose words one wrote down. Raises NothingKept where the forum keeps no
-    notes, SignFirst, NotInSession, NotVisible.
+    Raises NothingKept where the forum keeps no notes, SignFirst, NotInSession, NotVisible.
     """
     item = access_item(by, item_id, Capability.BRING_ITEMS)
     meeting = _in_session(item, by)
@@ -88,7 +86,6 @@ def write_line(
         line=line if line in LineKind else LineKind.NOTE,
         text=text.strip(),
         standing=standing if standing in Standing else Standing.FACT,
-        heard_from=heard_from,
     )
     head = write_record(
         file=file,
@@ -101,6 +98,28 @@ def write_line(
     )
     record(events.LINE_WRITTEN, by=by, at=at, file_id=file.id, subject_id=head.id)
     return head
+
+
+@transaction.atomic
+def ask_action(
+    *, item_id: UUID, owner_agency_id: UUID, what: str, due_on: date, by: Member, at: datetime
+) -> ActionItem:
+    """Enter what an agency is asked to do about an item, until the minutes are agreed.
+
+    Raises SignFirst, NotInSession, NotOpenToThem, NothingSaid, NotPermitted, NotVisible.
+    """
+    item = access_item(by, item_id, Capability.BRING_ITEMS)
+    _signed(_in_session(item, by), by)
+    return propose_action(
+        file_id=item.file_id,
+        holder_id=item.agency_id,
+        owner_agency_id=owner_agency_id,
+        what=what,
+        due_on=due_on,
+        item_id=item.id,
+        by=by,
+        at=at,
+    )
 
 
 def _own_line(record_id: UUID, by: Member) -> tuple[Record, UUID]:
@@ -127,8 +146,12 @@ def correct_line(
 
 @transaction.atomic
 def undo_line(*, record_id: UUID, by: Member, at: datetime) -> Record:
-    """Take back the line one's agency wrote last: its words are gone and nobody else is shown it. Raises TooLateToUndo."""
+    """Take back the line one's agency wrote last: its words are gone and nobody else is shown it, until the minutes are agreed.
+
+    Raises TooLateToUndo, NotInSession, NotPermitted.
+    """
     head, item_id = _own_line(record_id, by)
+    _in_session(access_item(by, item_id, Capability.BRING_ITEMS), by)
     lines = Record.objects.visible_to(by).filter(file_id=head.file_id, kind=Kind.MINUTE, about_id=item_id, kept=False)
     if lines.order_by("-recorded_at", "-id").first() != head:
         raise TooLateToUndo

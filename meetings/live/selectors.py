@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from cases.records.categories import Category, Kind, categories_in
+from cases.records.categories import Kind
 from cases.records.models import Record
 from cases.records.selectors import heads, words_of
 from ccr.tenancy.member import Member
-from meetings.agenda.selectors import OpenTo
+from meetings.agenda.selectors import OpenTo, initials_of
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.states import CLOSED_ITEM, ItemState
 from meetings.words import RESEARCH, MinuteWords
@@ -57,8 +57,11 @@ class ForAll:
     """What every agency in the room may see of a case. Nothing at all, where one of them may not know of it."""
 
     seen: bool
-    in_full: frozenset[Category] = frozenset()
-    at_all: frozenset[Category] = frozenset()
+    others: tuple[OpenTo, ...] = ()
+
+    def shows(self, head: Record, *, words: bool = False) -> bool:
+        """Whether a record of the file that was brought may be seen by all of them; `words`: in full."""
+        return not head.kept and all(one.shows(head, words=words) for one in self.others)
 
 
 def for_all(item: AgendaItem, opened: Iterable[OpenTo], present: Iterable[UUID]) -> ForAll:
@@ -67,8 +70,15 @@ def for_all(item: AgendaItem, opened: Iterable[OpenTo], present: Iterable[UUID])
     others = set(present) - {item.agency_id}
     if any(agency not in terms for agency in others):
         return ForAll(seen=False)
-    view = head = (1 << 30) - 1
-    for agency in others:
-        view &= terms[agency].view_bits
-        head &= terms[agency].view_bits | terms[agency].summary_bits
-    return ForAll(seen=True, in_full=frozenset(categories_in(view)), at_all=frozenset(categories_in(head)))
+    return ForAll(seen=True, others=tuple(terms[agency] for agency in others))
+
+
+def told_to_all(member: Member, item: AgendaItem, all_may: ForAll) -> tuple[str, Record | None]:
+    """Her initials, where her name is open in full to everyone in the room, and the newest level they all may see: of the file that
+    was brought and no other. What is closed to one of them is as if it were not there. Two statements.
+    """
+    rows = heads(member, [item.file_id], kinds=[Kind.SURVIVOR, Kind.LEVEL]).filter(kept=False).order_by("-recorded_at")
+    found = list(rows[:LONGEST])
+    named = next((one for one in found if one.kind == Kind.SURVIVOR and all_may.shows(one, words=True)), None)
+    level = next((one for one in found if one.kind == Kind.LEVEL and all_may.shows(one)), None)
+    return initials_of(words_of(member, [named]).get(named.id) if named else None), level

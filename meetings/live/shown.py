@@ -46,7 +46,6 @@ def line(member: Member, one: Line, names: Mapping[UUID, str], *, undo: bool, op
         "text": one.words.text,
         "standing_label": Standing(one.words.standing).label if one.words.standing in Standing else "",
         "agency": names.get(one.head.holder_id, ""),
-        "heard_from": one.words.heard_from,
         "at": one.head.recorded_at,
         "edit_url": reverse("correct_line", args=[one.head.id]) if changes else "",
         "undo_url": reverse("undo_line", args=[one.head.id]) if changes and undo else "",

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.access.doors import access_record
-from cases.action_items.actions import propose_action
 from cases.action_items.models import ActionItem
 from cases.action_items.selectors import outstanding
 from cases.action_items.shown import rows as action_rows
@@ -22,11 +21,13 @@ from cases.incidents.chart import chart_context
 from cases.incidents.selectors import marks_of, pattern_of
 from cases.records.categories import Category, Kind
 from cases.records.selectors import words_of
-from ccr.core.deadlines import day_in, working_days
-from ccr.core.errors import NotPermitted, NotVisible, Stale
+from ccr.core.deadlines import day_in
+from ccr.core.errors import NotVisible, Stale
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, posted
 from ccr.tenancy.gate import MemberRequest, member_view
+from ccr.tenancy.holidays import working_days
+from ccr.tenancy.member import Member
 from ccr.tenancy.models import Agency
 from meetings import actions as forum_actions
 from meetings.agenda import selectors as agenda_selectors
@@ -51,9 +52,8 @@ def _back(meeting_id: UUID, reference: str = "", anchor: str = "") -> str:
     return reverse("live", args=[meeting_id]) + query + anchor
 
 
-def _names(request: MemberRequest, meeting: Meeting) -> dict[UUID, str]:
-    rows = Agency.objects.visible_to(request.member)
-    return {agency.id: agency.short_name for agency in rows}
+def _names(member: Member) -> dict[UUID, str]:
+    return {agency.id: agency.short_name for agency in Agency.objects.visible_to(member)}
 
 
 # Being present --------------------------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def present(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     """The confidentiality statement, signed before anything else is shown; the chair also enters who signed on paper."""
     member = request.member
     meeting = access_meeting(member, meeting_id, Capability.ATTEND)
-    names = _names(request, meeting)
+    names = _names(request.member)
     here = selectors.present_at(member, meeting)
     is_chair = meeting.agency_id == member.agency_id and member.may(Capability.CONVENE)
     form = PresentForm(posted(request), at=request.at)
@@ -89,7 +89,7 @@ def present_on_paper(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     """The chair enters somebody who signed on paper."""
     member = request.member
     meeting = access_meeting(member, meeting_id, Capability.CONVENE, chair=True)
-    names = _names(request, meeting)
+    names = _names(request.member)
     choices = [(str(one), names.get(one, "")) for one in seated(member, meeting.seat)]
     form = PaperForm(request.POST, at=request.at, agencies=choices, auto_id="paper_%s")
 
@@ -139,7 +139,7 @@ def _sitting(
 ) -> dict[str, Any]:
     """The context of the live page: the room, the agenda, and of one item what the reader's agency may see."""
     member = request.member
-    names = _names(request, meeting)
+    names = _names(request.member)
     here = selectors.present_at(member, meeting)
     context = _room_context(request, meeting, here, names)
     agenda = context["agenda"]
@@ -166,7 +166,7 @@ def _sitting(
     row = next(one for one in context["rows"] if one["id"] == item.id)
     references = [one.reference for one in items]
     place = references.index(item.reference)
-    tell_on = working_days(today, 1)
+    tell_on = working_days(today, 1, member.pack)
     choices = _owners(item, opened, names, member.agency_id)
     for one, line in zip(here, context["room"], strict=True):
         line["for_item"] = bool(one.left_at and item.shown_at and one.left_at >= item.shown_at and not row["closed"])
@@ -198,7 +198,7 @@ def _sitting(
                 "kind": ACTION,
                 "standing": Standing.FACT.value,
                 "owner": choices[0][0],
-                "due_on": working_days(today, 5),
+                "due_on": working_days(today, 5, member.pack),
             },
         ),
         "closing": closing
@@ -263,7 +263,7 @@ def live(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     item = _asked(request, meeting)
     if request.method != "POST" or item is None:
         return TemplateResponse(request, "meetings/live.html", _sitting(request, meeting, item))
-    names = _names(request, meeting)
+    names = _names(request.member)
     opened = agenda_selectors.open_to([item.id]).get(item.id, [])
     entry = EntryForm(
         request.POST,
@@ -273,16 +273,12 @@ def live(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     )
 
     def act(cleaned: dict[str, Any]) -> str:
-        if not member.may(Capability.BRING_ITEMS):
-            raise NotPermitted
         if cleaned["kind"] == ACTION:
-            propose_action(
-                file_id=item.file_id,
-                holder_id=item.agency_id,
+            actions.ask_action(
+                item_id=item.id,
                 owner_agency_id=cleaned["owner"],
                 what=cleaned["text"],
                 due_on=cleaned["due_on"],
-                item_id=item.id,
                 by=member,
                 at=request.at,
             )
@@ -317,7 +313,7 @@ def close_item(request: MemberRequest, item_id: UUID) -> HttpResponse:
     member = request.member
     item = access_item(member, item_id, Capability.CONVENE, chair=True)
     meeting = access_meeting(member, item.meeting_id, Capability.CONVENE, chair=True)
-    names = _names(request, meeting)
+    names = _names(request.member)
     opened = agenda_selectors.open_to([item.id]).get(item.id, [])
     form = CloseForm(
         request.POST, at=request.at, agencies=_owners(item, opened, names, member.agency_id), auto_id="close_%s"
@@ -417,16 +413,15 @@ def room_screen(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
         all_may = selectors.for_all(item, opened, here | {member.agency_id})
         if all_may.seen:
             request.reads.file(item.file_id, item.agency_id)
-            names = _names(request, meeting)
-            one = agenda_selectors.shown(member, [item])[0]
+            names = _names(request.member)
+            initials, judged = selectors.told_to_all(member, item, all_may)
+            level = (judged.level or 0) if judged else 0
             acts = ActionItem.objects.visible_to(member).filter(item_id=item.id).exclude(state="superseded")
             today = day_in(member.zone, request.at)
             context["item"] = {
                 "reference": item.reference,
-                "initials": one.initials if Category.IDENTITY in all_may.in_full else "",
-                "risk": {"level": one.level, "label": LEVELS.get(one.level, LEVELS[0])}
-                if Category.RISK in all_may.at_all
-                else None,
+                "initials": initials,
+                "risk": {"level": level, "label": LEVELS.get(level, LEVELS[0])} if judged else None,
                 "acts": action_rows(member, acts.order_by("proposed_at"), today=today, names=names, people={}),
                 "minutes": item.minutes,
                 "gone": shown.waited(item.shown_at, request.at),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cases.action_items.actions import answer_action, propose_action
 from cases.action_items.models import ActionItem
-from ccr.core.deadlines import working_days
+from ccr.tenancy.holidays import working_days
 from ccr.tenancy.member import Member
 from meetings.agenda import actions
 from meetings.models import AgendaItem, Meeting
@@ -23,7 +23,7 @@ ITEM = key("item main")
 MAIN = world.file("harbor main")
 WHY = "Waited for her on three mornings; the level was raised."
 LATER = MOMENT + timedelta(hours=1)
-DUE = working_days(MOMENT.date(), 3)
+DUE = working_days(MOMENT.date(), 3, "us")
 
 __all__ = ["MEETING", "SITS", "ada", "bring", "col", "dan", "seen_by", "the_meeting"]
 

@@ -49,18 +49,18 @@ def rules(**more: Any) -> actions.ForumRules:
     ],
 )
 def test_the_rhythm_proposes_the_next_days(rhythm: str, weekday: int, nth: int, expected: list[date]) -> None:
-    assert list(islice(days_of(rhythm, weekday, nth, after=date(2026, 6, 1)), 3)) == expected
+    assert list(islice(days_of(rhythm, weekday, nth, after=date(2026, 6, 1), pack="us"), 3)) == expected
 
 
 def test_longer_rhythms_count_on_from_the_last_meeting() -> None:
-    days = days_of("quarterly", 2, 1, after=date(2026, 6, 1), last=date(2026, 4, 7))
+    days = days_of("quarterly", 2, 1, after=date(2026, 6, 1), last=date(2026, 4, 7), pack="us")
     assert list(islice(days, 2)) == [date(2026, 7, 7), date(2026, 10, 6)]
 
 
 def test_deadlines_are_working_days_and_may_be_none() -> None:
     thursday = datetime(2026, 6, 11, 15, tzinfo=UTC)
-    assert deadline_before(thursday, None, ZONE) is None
-    assert deadline_before(thursday, 8, ZONE) == datetime(2026, 6, 1, 22, tzinfo=UTC)
+    assert deadline_before(thursday, None, ZONE, "us") is None
+    assert deadline_before(thursday, 8, ZONE, "us") == datetime(2026, 6, 1, 22, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

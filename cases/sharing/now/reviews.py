@@ -8,7 +8,7 @@ from ccr.core.actor import Actor
 from ccr.core.deadlines import day_in, deadline
 from ccr.reminders.actions import remind
 from ccr.reminders.models import Reminder
-from ccr.tenancy.holidays import working_days_after
+from ccr.tenancy.holidays import working_days
 from ccr.tenancy.member import Member
 from ccr.tenancy.packs import pack
 
@@ -18,7 +18,7 @@ LOOK = "now.look"
 def ask_for_a_look(decision: LawfulBasis, *, by: Member, at: datetime) -> None:
     """Have those who answer for a team told on the next working day. It stands on their caseload from now on."""
     days = pack(by.pack).limits.urgent_review_working_days
-    day = working_days_after(day_in(by.zone, at), days, by.pack)
+    day = working_days(day_in(by.zone, at), days, by.pack)
     remind(LOOK, due_at=deadline(day, by.zone), by=by, at=at, file_id=decision.file_id, subject_id=decision.id)
 
 

@@ -10,7 +10,7 @@ from ccr.core.actor import Actor
 from ccr.core.deadlines import day_in, deadline
 from ccr.reminders.models import Reminder
 from ccr.tenancy.capabilities import Capability
-from ccr.tenancy.holidays import working_days_after
+from ccr.tenancy.holidays import working_days
 from ccr.tenancy.member import Member
 from ccr.tenancy.packs import pack
 
@@ -21,7 +21,7 @@ DAY_ENDS = time(17)
 def answer_by(member: Member, at: datetime) -> datetime:
     """The end of the last working day the pack allows."""
     days = pack(member.pack).limits.objection_answer_working_days
-    return deadline(working_days_after(day_in(member.zone, at), days, member.pack), member.zone, DAY_ENDS)
+    return deadline(working_days(day_in(member.zone, at), days, member.pack), member.zone, DAY_ENDS)
 
 
 def fall_due(reminder: Reminder, *, by: Actor, at: datetime) -> bool:

@@ -1,13 +1,12 @@
 """Each agency its own answer, one signature, a permission for each yes; who got a no learns nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.template.loader import render_to_string
 
-from cases.sharing import rules
 from cases.sharing.models import Disclosure, ReleaseOfInformation
 from cases.sharing.signing import links
 from cases.sharing.signing.actions import send_link
@@ -21,12 +20,13 @@ from ccr.accounts import mail
 from ccr.core.actor import Actor
 from ccr.notifications.models import Notice
 from ccr.tenancy.models import Membership
+from meetings.actions import move_meeting
 from tests.access.oracle import RULES
 from tests.cases.sharing.pages import releases, sign, talk
 from tests.cases.sharing.signing.story import FOUR, Survivor, ask, now
 from tests.cases.sharing.story import TUESDAY, a_file, ada, core
 from tests.support.client import signed_in
-from tests.world import acting, world
+from tests.world import acting, key, world
 
 pytestmark = pytest.mark.django_db
 
@@ -355,7 +355,15 @@ def test_the_link_goes_by_mail_only_where_her_rules_allow_it_and_never_with_the_
         assert word not in words.replace(link, "")
 
 
-def test_the_last_day_suggested_is_a_week_after_the_next_meeting(clock: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(rules, "next_meeting", [lambda _member, today: today + timedelta(days=2)])
-    page = signed_in(ada).get(f"/cases/{a_file(ada)}/sharing/permission/").content.decode()
-    assert 'value="2026-06-11"' in page or "Jun 11, 2026" in page or "2026-06-11" in page
+def test_the_last_day_suggested_is_a_week_after_the_next_meeting_of_the_core_team(clock: Any) -> None:
+    address, col = f"/cases/{a_file(ada)}/sharing/permission/", world.coordination.col
+
+    def suggested() -> tuple[Any, Any]:
+        page = signed_in(ada).get(address).context
+        return page["form"]["ends_on"].value(), page["meeting_on"]
+
+    assert suggested() == (date(2026, 6, 11), date(2026, 6, 4))
+    with acting(col, at=TUESDAY):
+        for move in ("hold", "draft_minutes"):
+            move_meeting(meeting_id=key("meeting core"), move=move, by=col, at=TUESDAY)
+    assert suggested() == (date(2026, 7, 2), None), "it was held, and no other is planned"
