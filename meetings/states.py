@@ -51,15 +51,13 @@ class ItemState(models.TextChoices):
     LISTED = "listed", _("On the agenda")
     DISCUSSED = "discussed", _("Discussed")
     ACTIONED = "actioned", _("Discussed, actions agreed")
-    REVIEWED = "reviewed", _("Reviewed")
     DEFERRED = "deferred", _("Put off")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-I = ItemState  # noqa: E741 — beside S above
 # Before it is discussed: brought, or on the agenda.
-TO_COME = (I.PROPOSED, I.LISTED)
-CLOSED_ITEM = (I.DISCUSSED, I.ACTIONED, I.REVIEWED)
+TO_COME = (ItemState.PROPOSED, ItemState.LISTED)
+CLOSED_ITEM = (ItemState.DISCUSSED, ItemState.ACTIONED)
 # Moves of the agency that brought it; all others are the chair's.
 BRINGERS = ("withdraw",)
 
@@ -67,13 +65,12 @@ BRINGERS = ("withdraw",)
 ITEM = StateTable(
     "An agenda item",
     states=ItemState,
-    initial=I.PROPOSED,
+    initial=ItemState.PROPOSED,
     moves=(
-        Move("take", (I.PROPOSED, I.DEFERRED), I.LISTED, CONVENE),
-        Move("defer", (I.PROPOSED, I.LISTED), I.DEFERRED, CONVENE),
-        Move("discuss", (I.LISTED,), I.DISCUSSED, CONVENE),
-        Move("act", (I.LISTED,), I.ACTIONED, CONVENE),
-        Move("review", (I.DISCUSSED, I.ACTIONED), I.REVIEWED, CONVENE),
-        Move("withdraw", (I.PROPOSED, I.LISTED, I.DEFERRED), I.WITHDRAWN, BRING),
+        Move("take", (ItemState.PROPOSED, ItemState.DEFERRED), ItemState.LISTED, CONVENE),
+        Move("defer", (ItemState.PROPOSED, ItemState.LISTED), ItemState.DEFERRED, CONVENE),
+        Move("discuss", (ItemState.LISTED,), ItemState.DISCUSSED, CONVENE),
+        Move("act", (ItemState.LISTED,), ItemState.ACTIONED, CONVENE),
+        Move("withdraw", (ItemState.PROPOSED, ItemState.LISTED, ItemState.DEFERRED), ItemState.WITHDRAWN, BRING),
     ),
 )

@@ -30,5 +30,5 @@ ALTER FUNCTION sec.items_open_to(uuid[]) OWNER TO ccr_rules;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0002_policies")]
+    dependencies = [("meetings", "0003_room")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

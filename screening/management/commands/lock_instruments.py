@@ -11,7 +11,7 @@ from screening.instruments.locking import lock
 class Command(BaseCommand):
     help = "Lock new instrument files by their hash and write their sentences for the translators."
     # It is run because the checks refuse to start.
-    requires_system_checks: list[str] = []  # noqa: RUF012 — Django's own declaration
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
