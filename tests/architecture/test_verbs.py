@@ -12,6 +12,7 @@ RECORDING = {
     "record": "the log itself",
     "sign": "cases.sharing.steps.sign records the signature and each opening it makes",
     "_issue": "ccr.documents.actions: numbers, draws and records the copy",
+    "propose_action": "cases.action_items.actions: records that it was asked",
     "_take_up": "records `invitation_taken_up` inside the definer's answer",
 }
 
