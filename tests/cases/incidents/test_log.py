@@ -10,7 +10,7 @@ from cases.records.categories import Kind
 from cases.records.models import Record
 from cases.records.selectors import words_of
 from tests.cases.files.filled import ADA, opened, told
-from tests.world import MOMENT, acting
+from tests.world import MOMENT, acting, world
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,16 @@ def test_when_it_was_and_when_it_was_written_down_stand_apart_with_how_she_felt(
     assert head.happened_on == MOMENT.date() - timedelta(days=12)
     assert head.recorded_at == MOMENT
     assert (words.fear, words.impact) == (8, "Did not sleep")
+
+
+def test_witnesses_stand_with_the_words_and_never_in_what_a_summary_shows() -> None:
+    dan, pru, main = world.police.dan, world.prosecution.pru, world.file("harbor main")
+    head = told(main, "Waited by the car", witnesses="Rosa from the second floor, 555 0102")
+    for reader, opened_in_full in ((ADA, True), (dan, True), (pru, False)):
+        with acting(reader):
+            found = Record.objects.visible_to(reader).get(pk=head.id)
+            words = words_of(reader, [found])
+        assert ("555 0102" in str(words)) is opened_in_full, reader.name
 
 
 def test_closing_and_taking_up_again_leave_the_log_as_it_was() -> None:
