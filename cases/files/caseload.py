@@ -218,17 +218,17 @@ def decorate(member: Member, ids: Iterable[UUID]) -> dict[UUID, Decorated]:
     files = CaseFile.objects.visible_to(member).in_bulk(wanted)
     shown = {file_id: Decorated(file, is_shared=file.lent_only) for file_id, file in files.items()}
     lends: dict[UUID, list[UUID]] = {}
-    for to_file, from_file, to_agency, ends_at in (
+    for to_file, from_file, to_agency, ends_at, release_id in (
         Disclosure.objects.visible_to(member)
         .live()
         .filter(Q(to_file_id__in=wanted) | Q(from_file_id__in=wanted))
         .order_by("-offered_at")
-        .values_list("to_file_id", "from_file_id", "to_agency_id", "ends_at")
+        .values_list("to_file_id", "from_file_id", "to_agency_id", "ends_at", "release_id")
     ):
         if to_file in shown:
             lends.setdefault(from_file, []).append(to_file)
         elif from_file in shown:
-            shown[from_file].endings.append(asking.Ending(to_agency, "", ends_at))
+            shown[from_file].endings.append(asking.Ending(to_agency, "", ends_at, release_id))
     bodies = _newest_bodies(member, [*wanted, *lends])
     # Lent ones first, so that one's own stand over them.
     for file_id, kind, on, level, words in sorted(bodies, key=lambda one: one[0] in shown):

@@ -1,6 +1,6 @@
 """What every page of one file begins with: the door, the line, and the facts of the identity bar in few statements."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import access_file
@@ -17,6 +18,8 @@ from cases.files.words import LEVELS, Direction
 from cases.people import asking, safety
 from cases.people.words import Survivor
 from cases.records.categories import Kind
+from cases.sharing.models import Basis
+from cases.sharing.objections.states import WishAnswer
 from ccr.core.templatetags.house import write_day
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.packs import pack
@@ -25,6 +28,14 @@ if TYPE_CHECKING:
     from ccr.tenancy.gate import MemberRequest
 
 __all__ = ["CasePage", "Opened", "case_page", "names_of"]
+
+# What she wants, as the identity bar says it; nobody having written it down is not having asked.
+WISHES = {
+    "": _("not asked"),
+    WishAnswer.AGREES: _("she agrees"),
+    WishAnswer.DOES_NOT: _("she does not agree"),
+    WishAnswer.NOT_ASKED: _("not asked"),
+}
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,7 @@ def case_page(
     """Let the reader into a file, or refuse as an absent one; note what is read; build what `base_case.html` needs.
 
     `part` is the code of the rail's current part; `more` names further kinds whose newest head and words are wanted.
-    At most seven statements. Raises NotVisible and NotPermitted.
+    At most eight statements. Raises NotVisible and NotPermitted.
     """
     file = access_file(request.member, file_id, capability)
     wanted = dict.fromkeys((*more, *asking.kinds(), *(band.kind for band in _BANDS)))
@@ -155,17 +166,36 @@ def risk_of(page: CasePage) -> dict[str, Any]:
 
 def permissions_line(page: CasePage) -> str:
     """“Permissions: Police 19 Mar, DA 19 Mar”: what this file opens, to whom and until when; the first to end first."""
-    until: dict[UUID, datetime] = {}
-    for opened in page.opened:
-        until[opened.agency_id] = max(opened.ends_at, until.get(opened.agency_id, opened.ends_at))
-    if not until:
+    if not page.opened:
         return ""
-    named = sorted((ends, page.agency_name(agency)) for agency, ends in until.items())
-    each = ", ".join(f"{name} {write_day(ends.astimezone(page.member.zone).date(), 'short')}" for ends, name in named)
     if pack(page.member.pack).share_now.offered:
-        # There a permission of hers is one ground of several: what she wants stands on the sharing page.
-        return _("Shared: %(each)s") % {"each": each}
-    return _("Permissions: %(each)s") % {"each": each}
+        return _shared_line(page)
+    return _("Permissions: %(each)s") % {"each": _until(page, page.opened)}
+
+
+def _until(page: CasePage, opened: Iterable[Opened]) -> str:
+    """“Police 19 Mar, DA 19 Mar”: each agency once, with the last day on which anything is open to it."""
+    until: dict[UUID, datetime] = {}
+    for one in opened:
+        until[one.agency_id] = max(one.ends_at, until.get(one.agency_id, one.ends_at))
+    named = sorted((ends, page.agency_name(agency)) for agency, ends in until.items())
+    return ", ".join(f"{name} {write_day(ends.astimezone(page.member.zone).date(), 'short')}" for ends, name in named)
+
+
+def _shared_line(page: CasePage) -> str:
+    """“Shared under Public task: Police 19 Mar; she does not agree”: there the ground and what she wants are two facts."""
+    grounds: dict[str, list[Opened]] = {}
+    for one in page.opened:
+        grounds.setdefault(one.basis, []).append(one)
+    under = "; ".join(f"{_ground(page, basis)}: {_until(page, opened)}" for basis, opened in grounds.items())
+    return _("Shared under %(under)s; %(wish)s") % {"under": under, "wish": WISHES.get(page.wish, WISHES[""])}
+
+
+def _ground(page: CasePage, basis: str) -> str:
+    """A ground as few words; whole it stands on the page of sharing."""
+    if basis == Basis.RELEASE:
+        return gettext("her permission")
+    return pack(page.member.pack).basis(basis).label.split(":", 1)[0]
 
 
 def _parts(page: CasePage, current: str) -> list[dict[str, Any]]:

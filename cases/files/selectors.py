@@ -17,8 +17,10 @@ from cases.records.categories import Category, Kind
 from cases.records.models import Record
 from cases.records.selectors import Lender, Line, heads, latest, words_of
 from cases.sharing.models import Disclosure
+from cases.sharing.objections.models import Wish
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Agency, Membership
+from ccr.tenancy.packs import pack
 
 # What the identity bar shows of the newest of each kind.
 BAR = (Kind.SURVIVOR, Kind.CONTACT_RULES, Kind.LEVEL, Kind.POINT_OF_CONTACT)
@@ -34,6 +36,9 @@ class Opened:
     summary_bits: int
     covers_until: datetime
     ends_at: datetime
+    # The ground it is opened on; her permission, where it is that.
+    basis: str
+    release_id: UUID | None
 
     def shows(self, category: Category, at: datetime) -> str:
         """How a record written at `at` would be seen: 'view', 'summary' or ''."""
@@ -49,6 +54,7 @@ class CasePage:
     """A file somebody was let into, its line, and what the page's frame shows.
 
     `newest` holds the newest head of each kind asked for by (file, kind), `words` the words of those that are open.
+    `wish`: one of WishAnswer, where her wish and the ground are two facts, something is open and somebody wrote it down.
     """
 
     member: Member
@@ -62,6 +68,7 @@ class CasePage:
     colleagues: dict[UUID, str]
     incidents: int = 0
     newest_incident_at: datetime | None = None
+    wish: str = ""
     context: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -142,7 +149,8 @@ class CasePage:
 
 def read_page(member: Member, file: CaseFile, *, at: datetime, more: Sequence[Kind] = ()) -> CasePage:
     """Everything the frame of a file's page shows, for a file the member was let into. At most six statements: the
-    disclosures to and from it, the newest heads, their words, agencies, colleagues, and the count of incidents.
+    disclosures to and from it, the newest heads, their words, agencies, colleagues, and the count of incidents; where her
+    wish and the ground are two facts and something is open, her wish as a seventh.
     """
     line, opened = _disclosures(member, file)
     newest = latest(member, line.file_ids, (*BAR, *more))
@@ -163,7 +171,14 @@ def read_page(member: Member, file: CaseFile, *, at: datetime, more: Sequence[Ki
         colleagues=names_of(member, recorders),
         incidents=counted["n"],
         newest_incident_at=counted["at"],
+        wish=_wish(member, file) if opened and pack(member.pack).share_now.offered else "",
     )
+
+
+def _wish(member: Member, file: CaseFile) -> str:
+    """What she answered last about sharing; nothing where nobody asked."""
+    answers = Wish.objects.visible_to(member).filter(file_id=file.id).order_by("-recorded_at", "id")
+    return answers.values_list("answer", flat=True).first() or ""
 
 
 def _disclosures(member: Member, file: CaseFile) -> tuple[Line, tuple[Opened, ...]]:
@@ -182,7 +197,16 @@ def _disclosures(member: Member, file: CaseFile) -> tuple[Line, tuple[Opened, ..
             )
         else:
             opened.append(
-                Opened(row.id, row.to_agency_id, row.view_bits, row.summary_bits, row.covers_until, row.ends_at)
+                Opened(
+                    disclosure_id=row.id,
+                    agency_id=row.to_agency_id,
+                    view_bits=row.view_bits,
+                    summary_bits=row.summary_bits,
+                    covers_until=row.covers_until,
+                    ends_at=row.ends_at,
+                    basis=row.basis,
+                    release_id=row.release_id,
+                )
             )
     return Line(file, tuple(lenders)), tuple(opened)
 

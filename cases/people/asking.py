@@ -32,11 +32,15 @@ class Head(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """What one agency sees through this file ends then. The agency's name may be empty where only the count is shown."""
+    """What one agency sees through this file ends then. The agency's name may be empty where only the count is shown.
+
+    `release_id`: her permission it stands on; None on another ground, about which she is not asked.
+    """
 
     agency_id: UUID
     agency: str
     at: datetime
+    release_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +112,9 @@ def of_page(page: Any) -> Known:
         file_id=page.file.id,
         at=page.at,
         newest={kind: Head(head.happened_on, head.level) for kind, head in newest.items() if head is not None},
-        endings=tuple(Ending(one.agency_id, page.agency_name(one.agency_id), one.ends_at) for one in page.opened),
+        endings=tuple(
+            Ending(one.agency_id, page.agency_name(one.agency_id), one.ends_at, one.release_id) for one in page.opened
+        ),
         asks=not page.file.lent_only and page.file.closed_at is None,
     )
 
@@ -133,9 +139,9 @@ def _rules(known: Known) -> Iterable[Ask]:
 
 
 def _permissions(known: Known) -> Iterable[Ask]:
-    """Permissions that end within seven days and are followed by no other."""
+    """Permissions that end within seven days and are followed by no other. What stands on another ground is not hers to renew."""
     last: dict[UUID, Ending] = {}
-    for ending in sorted(known.endings, key=lambda one: one.at):
+    for ending in sorted((one for one in known.endings if one.release_id), key=lambda one: one.at):
         last[ending.agency_id] = ending
     for ending in last.values():
         if known.at < ending.at <= known.at + timedelta(days=ENDING_DAYS):

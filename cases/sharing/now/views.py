@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.files.page import case_page
 from cases.files.selectors import CasePage
@@ -79,7 +80,11 @@ def share_at_once(request: MemberRequest, file_id: UUID) -> HttpResponse:
         )
         messages.success(
             request,
-            _("Shared now with %(count)d agencies. A manager looks at it on the next working day.")
+            ngettext(
+                "Shared now with %(count)d agency. A manager looks at it on the next working day.",
+                "Shared now with %(count)d agencies. A manager looks at it on the next working day.",
+                len(cleaned["agencies"]),
+            )
             % {"count": len(cleaned["agencies"])},
         )
         return reverse("ground", args=[decision.id])
@@ -127,6 +132,7 @@ def grounds_context(request: MemberRequest, page: CasePage) -> dict[str, Any] | 
         "decisions": decisions(found, standing, at=request.at),
         "object_url": reverse("object", args=[page.file.id]) if may_share and found else "",
         "objections": file_objections(request, page.file),
+        "days": pack(member.pack).limits.objection_answer_working_days,
     }
 
 

@@ -11,7 +11,7 @@ from ccr.tenancy.capabilities import Capability
 
 TO_ANSWER = register(
     "objection.to_answer",
-    _("Something waits for your decision within one working day."),
+    _("Something waits for your decision. By when stands with it."),
     page="objection",
     about="subject",
 )

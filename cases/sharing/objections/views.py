@@ -21,6 +21,7 @@ from cases.sharing.objections.states import ObjectionState, Outcome, WishAnswer
 from cases.sharing.objections.words import Answered, Said, WishWords
 from cases.sharing.states import DisclosureState
 from ccr.core.errors import NotPermitted
+from ccr.core.templatetags.house import write_day
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, posted
 from ccr.tenancy.gate import MemberRequest, member_view
@@ -91,10 +92,13 @@ def object_to(request: MemberRequest, file_id: UUID) -> HttpResponse:
             by=request.member,
             at=request.at,
         )
-        messages.success(request, _("Written down. It is answered within one working day."))
+        messages.success(request, _("Written down. It is answered by %(day)s.") % {"day": write_day(made.answer_by)})
         return reverse("objection", args=[made.id])
 
-    context = {"cancel_url": reverse("sharing", args=[page.file.id])}
+    context = {
+        "cancel_url": reverse("sharing", args=[page.file.id]),
+        "days": pack(request.member.pack).limits.objection_answer_working_days,
+    }
     return answer_form(
         request, form, act, template="cases/sharing/objections/object.html", context=page.context | context
     )

@@ -1,32 +1,44 @@
 """Ask at the next call: one list of what is due about her; and a call that shows a number only where she wants it."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from cases.access.doors import access_file
+from cases.files.caseload import decorate
+from cases.files.selectors import read_page
 from cases.people import asking
 from cases.people.asking import Ending, Head, Known, to_ask
 from cases.people.channels import Answer
 from cases.records.categories import Kind
+from cases.sharing.actions import accept_offer
+from cases.sharing.models import Disclosure
+from ccr.tenancy.capabilities import Capability
 from ccr.tenancy import packs
 from tests.cases.files.filled import ADA
 from tests.cases.files.typed import said, send
 from tests.cases.people.test_contact_pages import NUMBER, ready
+from tests.cases.sharing.story import TUESDAY, a_file, dan, pru, share
 from tests.support.client import signed_in
-from tests.world import MOMENT
+from tests.world import MOMENT, acting, world
 
 FILE = uuid4()
 
 
-def known(*, days: int | None = 0, ends_in: float | None = None, asks: bool = True) -> Known:
+def known(*, days: int | None = 0, ends_in: float | None = None, asks: bool = True, hers: bool = True) -> Known:
     """A file whose rules were confirmed so many days ago, and a permission that ends in so many days."""
     today = MOMENT.astimezone(ADA.zone).date()
     newest = {} if days is None else {Kind.CONTACT_RULES: Head(today - timedelta(days=days), None)}
     newest |= {Kind.SCREEN: Head(today, 0)}
     police = uuid4()
-    ends = [] if ends_in is None else [Ending(police, "Police", MOMENT + timedelta(days=ends_in))]
+    ends = (
+        []
+        if ends_in is None
+        else [Ending(police, "Police", MOMENT + timedelta(days=ends_in), uuid4() if hers else None)]
+    )
     return Known(member=ADA, file_id=FILE, at=MOMENT, newest=newest, endings=tuple(ends), asks=asks)
 
 
@@ -47,9 +59,30 @@ def test_a_permission_is_asked_again_in_its_last_seven_days(ends_in: float | Non
     assert len(texts(known(ends_in=ends_in))) == int(due)
 
 
+def test_what_stands_on_another_ground_is_not_asked_of_her() -> None:
+    assert texts(known(ends_in=3, hers=False)) == []
+
+
+@pytest.mark.django_db
+def test_an_own_ground_that_ends_is_asked_on_no_page_and_in_no_list() -> None:
+    """Both pages read it for themselves: a permission and a share of one's own, which end on the same day."""
+    file_id = a_file(dan)
+    ends_on = TUESDAY.date() + timedelta(days=3)
+    share(file_id, world.prosecution, by=dan, ends_on=ends_on, covers_later=True)
+    with acting(pru, at=TUESDAY):
+        (offer,) = Disclosure.objects.visible_to(pru).filter(from_file_id=file_id)
+        accept_offer(disclosure_id=offer.id, by=pru, at=TUESDAY)
+    with acting(dan, at=TUESDAY):
+        page = read_page(dan, access_file(dan, file_id, Capability.SEE_FILES), at=TUESDAY)
+        assert [one.release_id for one in page.opened] == [None]
+        assert "Prosecution" not in " ".join(str(one.text) for one in to_ask(asking.of_page(page)))
+        (row,) = decorate(dan, [file_id]).values()
+        assert [one.release_id for one in row.endings] == [None]
+
+
 def test_a_permission_that_is_followed_by_a_longer_one_is_not_asked_again() -> None:
     agency = uuid4()
-    soon, later = (Ending(agency, "Police", MOMENT + timedelta(days=days)) for days in (3, 60))
+    soon, later = (Ending(agency, "Police", MOMENT + timedelta(days=days), uuid4()) for days in (3, 60))
     today = MOMENT.astimezone(ADA.zone).date()
     newest = {Kind.CONTACT_RULES: Head(today, None), Kind.SCREEN: Head(today, 0)}
     assert to_ask(Known(member=ADA, file_id=FILE, at=MOMENT, newest=newest, endings=(soon, later))) == []

@@ -1,6 +1,8 @@
 """The pages of sharing at once: what they say, what they never say, and what bad input is answered with."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +10,9 @@ import pytest
 
 from cases.sharing.models import Disclosure
 from cases.sharing.now.models import ForumAgreement
+from cases.sharing.objections.actions import record_wish
 from ccr.core.actor import acting
+from ccr.tenancy import packs
 from tests.cases.sharing.now.borough import NEXT, NOW, RECEIVERS, Borough
 from tests.support.client import signed_in
 from tests.world import MOMENT, world
@@ -77,7 +81,7 @@ def test_one_press_shares_and_the_same_press_twice_shares_once(borough: Borough)
     assert shared(borough, file_id) == 7
     page = text(client.get(answer["Location"]))
     assert "He said Sunday." in page
-    assert "In their tray" in page
+    assert "In their duty queue" in page
 
 
 BAD = [
@@ -267,3 +271,44 @@ def test_in_the_united_states_danger_opens_nothing_and_takes_one_line(clock: Any
     for page in ("sharing/wish", "sharing/object"):
         assert client.get(f"/cases/{file_id}/{page}/").status_code == 409
     assert client.get("/cases/sharing/agreements/").status_code == 409
+
+
+def test_the_bar_says_on_what_ground_and_what_she_wants(borough: Borough) -> None:
+    """Two facts, never one: what it stands on, and what she said to it."""
+    file_id = borough.a_file()
+    client = signed_in(borough.priti)
+    assert "Shared" not in text(client.get(f"/cases/{file_id}/timeline/"))
+    borough.share(file_id, "ash_police", "ash_housing")
+    assert "Shared under Public task: " in text(client.get(f"/cases/{file_id}/timeline/"))
+    wishes = (("does_not", "she does not agree"), ("agrees", "she agrees"), ("not_asked", "not asked"))
+    for minute, (answer, said) in enumerate(wishes):
+        at = NEXT + timedelta(minutes=minute)
+        with acting(borough.priti, at=at):
+            record_wish(file_id=file_id, answer=answer, said="", because="No answer.", by=borough.priti, at=at)
+        assert f"; {said}" in text(client.get(f"/cases/{file_id}/timeline/"))
+
+
+def test_one_agency_is_one_agency(borough: Borough) -> None:
+    file_id = borough.a_file()
+    client = signed_in(borough.priti)
+    made = client.post(f"/cases/{file_id}/sharing/now/", sent(borough, "ash_police"))
+    assert "Shared now with 1 agency." in text(client.get(made["Location"]))
+
+
+def test_how_long_an_answer_may_take_is_what_the_country_says(
+    borough: Borough, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = packs.pack("england-wales")
+    monkeypatch.setitem(
+        packs.all_packs(),
+        "england-wales",
+        replace(rules, limits=replace(rules.limits, objection_answer_working_days=3)),
+    )
+    file_id = borough.a_file()
+    borough.share(file_id, "ash_police")
+    client = signed_in(borough.priti)
+    assert "decides within 3 working days" in text(client.get(f"/cases/{file_id}/sharing/"))
+    assert "decides within 3 working days" in text(client.get(f"/cases/{file_id}/sharing/object/"))
+    answer = {"once": str(uuid4()), "said": "Not housing.", "decider": str(borough.ruth.member_id)}
+    made = client.post(f"/cases/{file_id}/sharing/object/", answer)
+    assert "It is answered by 23 Nov" in text(client.get(made["Location"]))
