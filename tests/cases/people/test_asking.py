@@ -1,7 +1,6 @@
 """Ask at the next call: one list of what is due about her; and a call that shows a number only where she wants it."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,8 +15,8 @@ from cases.people.channels import Answer
 from cases.records.categories import Kind
 from cases.sharing.actions import accept_offer
 from cases.sharing.models import Disclosure
-from ccr.tenancy.capabilities import Capability
 from ccr.tenancy import packs
+from ccr.tenancy.capabilities import Capability
 from tests.cases.files.filled import ADA
 from tests.cases.files.typed import said, send
 from tests.cases.people.test_contact_pages import NUMBER, ready
