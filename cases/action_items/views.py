@@ -43,11 +43,11 @@ def file_actions(request: MemberRequest, file_id: UUID) -> HttpResponse:
     page = case_page(request, file_id, "actions")
     member = request.member
     found = selectors.on_line(member, page.line.file_ids, file_id)
-    wanted = {one.owner_agency_id for one in found} | {one.proposer_agency_id for one in found} | _owners(page).keys()
+    owners = _owners(page)
+    wanted = {one.owner_agency_id for one in found} | {one.proposer_agency_id for one in found} | owners.keys()
     names = {agency.id: agency.short_name for agency in Agency.objects.visible_to(member).filter(pk__in=wanted)}
     people = names_of(member, (one.owner_member_id for one in found if one.owner_agency_id == member.agency_id))
     rows = shown.rows(member, found, today=page.today, names=names, people=people)
-    owners = _owners(page)
     may = member.may(Capability.WRITE_FILES)
     form = ActionForm(
         posted(request),

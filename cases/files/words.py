@@ -35,6 +35,7 @@ class Direction(models.TextChoices):
 WAYS: dict[str, Promise] = {Direction.UP: _("Rising"), Direction.STEADY: _("Steady"), Direction.DOWN: _("Falling")}
 
 LEVELS: dict[int, Promise] = {0: _("Not assessed"), 1: _("Standard"), 2: _("Medium"), 3: _("High")}
+HIGH = 3
 
 
 @dataclass(frozen=True, kw_only=True)

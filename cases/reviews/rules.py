@@ -8,11 +8,10 @@ from uuid import UUID
 from django.conf import settings
 
 from cases.files.states import FILE_STAGES, Stage
+from cases.files.words import HIGH
 from cases.reviews.words import Decision
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
-
-HIGH = 3
 
 # Which move of the file each decision makes, from each stage where it may be taken. None: decided, and nothing moves.
 _MOVES: dict[Decision, dict[str, str | None]] = {

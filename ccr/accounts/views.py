@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ccr.accounts import forms, passkeys
 from ccr.accounts.second_factor import mark_given, take_back
+from ccr.core.stamps import stamped
 
 View = Callable[..., HttpResponse]
 THROTTLED = {"too_many_login_attempts", "rate_limited"}
@@ -52,7 +53,7 @@ def honest(view: View) -> View:
 def before_sign_in(view: View, *, reason: str) -> View:
     """Stamp for a page that is reached before anybody acts, or that leads to where somebody may."""
     page = honest(view)
-    page.gate = f"public: {reason}"  # type: ignore[attr-defined]  # a function may carry a stamp
+    stamped(page, f"public: {reason}")
     return page
 
 

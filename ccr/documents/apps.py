@@ -6,10 +6,13 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
+        from importlib import import_module
+
         from django.utils.translation import gettext_lazy as _
 
         from ccr.audit.pages import name_page
-        from ccr.documents import checks, events  # noqa: F401 — registering the checks and the acts is the import's effect
 
+        for registering in ("ccr.documents.checks", "ccr.documents.events"):
+            import_module(registering)
         name_page("job", _("a paper being drawn"))
         name_page("copy", _("a paper copy"))

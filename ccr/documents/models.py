@@ -32,10 +32,6 @@ class DocumentCopyQuerySet(GuardedQuerySet):
         mine = self._scoped().filter(tenant_id=reader.tenant_id, agency_id=reader.agency_id)
         return mine.filter(about_open_file(), not_shut_out("file_id"))
 
-    def of_file(self, file_id: Any) -> Self:
-        """Copies that show this file, alone or as a page of a pack."""
-        return self.filter(file_id=file_id)
-
 
 class DocumentCopy(Keyed):
     """One paper that left the screen: for whom, when, how many pages, and what became of it. Its bytes are not kept.

@@ -86,10 +86,6 @@ def known_paper(code: str) -> Paper | None:
     return _papers.get(code)
 
 
-def all_papers() -> Mapping[str, Paper]:
-    return dict(_papers)
-
-
 def still_seen(member: Member, shows: Mapping[str, Sequence[UUID]]) -> bool:
     """Whether everything a paper showed is open to its reader now. A kind nobody registered is not."""
     for kind, ids in shows.items():

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -27,10 +26,6 @@ class Sheet:
     @classmethod
     def read(cls, paper: Paper, drawn: Drawn) -> "Sheet":
         return cls(drawn, render_to_string(paper.template, dict(drawn.context)))
-
-    @property
-    def shows(self) -> dict[str, list[UUID]]:
-        return {kind: list(ids) for kind, ids in self.drawn.shows.items()}
 
 
 def page_size(pack: str) -> str:

@@ -60,10 +60,6 @@ def known(code: str) -> NoticeKind:
     return _kinds.get(code) or NoticeKind(code, _("Something to look at."), "notices", "")
 
 
-def all_kinds() -> Mapping[str, NoticeKind]:
-    return dict(_kinds)
-
-
 def register_file_labels(labels: FileLabels) -> None:
     """Who knows what a file is called on screen: its random reference, never a name."""
     _labels[:] = [labels]

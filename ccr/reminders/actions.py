@@ -44,12 +44,20 @@ def remind(
     Reminder.objects.bulk_create([reminder], ignore_conflicts=True)
 
 
-def settle(kinds: Iterable[str], *, file_id: UUID, by: Actor, at: datetime) -> int:
-    """End all open and coming reminders of these kinds on a file: answered, or no longer wanted. Returns how many.
+def settle(
+    kinds: Iterable[str], *, by: Actor, at: datetime, file_id: UUID | None = None, subject_id: UUID | None = None
+) -> int:
+    """End all open and coming reminders of these kinds, on a file or about one thing: answered, or no longer wanted.
+
+    Returns how many. Raises ValueError where neither is named.
 
     One that a clock is raising this very moment is left to it: it waits for the file that the caller holds, and its handler
     then finds how things stand. Waiting for it instead would be a deadlock.
     """
-    rows = Reminder.objects.visible_to(by).filter(kind__in=list(kinds), file_id=file_id, settled_at=None)
+    named = {"file_id": file_id, "subject_id": subject_id}
+    about = {name: value for name, value in named.items() if value is not None}
+    if not about:
+        raise ValueError("settle: of which file, about what?")
+    rows = Reminder.objects.visible_to(by).filter(kind__in=list(kinds), settled_at=None, **about)
     free = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
     return Reminder.objects.visible_to(by).filter(pk__in=free).update(settled_at=at) if free else 0

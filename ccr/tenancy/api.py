@@ -245,7 +245,8 @@ def _for_machines(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         return problem(HTTPStatus.UNAUTHORIZED, _("Sign in on the site first."))
 
     # An address without its last slash is none; nobody is led on by a page.
-    answered.should_append_slash = False  # type: ignore[attr-defined]  # Django's own way to say so
+    told: Any = answered
+    told.should_append_slash = False
     return answered
 
 

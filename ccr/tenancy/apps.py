@@ -6,6 +6,10 @@ class TenancyConfig(AppConfig):
     label = "tenancy"
 
     def ready(self) -> None:
-        from ccr.tenancy import checks, events, history  # noqa: F401 — registering is the imports' effect
+        from importlib import import_module
 
+        from ccr.tenancy import history
+
+        for registering in ("ccr.tenancy.checks", "ccr.tenancy.events"):
+            import_module(registering)
         history.install()

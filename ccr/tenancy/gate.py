@@ -22,6 +22,7 @@ from ccr.core import clock
 from ccr.core.actor import Actor, bind
 from ccr.core.errors import NotPermitted, NotVisible, Refusal
 from ccr.core.refusals import not_found, refused
+from ccr.core.stamps import stamped
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member, member_in, posts_of
 
@@ -129,7 +130,7 @@ def member_view(capability: Capability, *, page: str = "") -> Callable[[View], V
                 with timezone.override(member.zone), transaction.atomic(), bind(member, at=at):
                     return _drawn(refused(request, refusal))
 
-        frame.gate = capability  # type: ignore[attr-defined]  # a function may carry a stamp
+        stamped(frame, capability)
         return frame
 
     return stamp
@@ -151,7 +152,7 @@ def account_view(view: View) -> View:
         except Refusal as refusal:
             return _drawn(refused(request, refusal))
 
-    frame.gate = "account"  # type: ignore[attr-defined]  # a function may carry a stamp
+    stamped(frame, "account")
     return frame
 
 
@@ -163,7 +164,7 @@ def public_view(*, reason: str) -> Callable[[View], View]:
         def frame(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             return _drawn(view(request, *args, **kwargs))
 
-        frame.gate = f"public: {reason}"  # type: ignore[attr-defined]  # a function may carry a stamp
+        stamped(frame, f"public: {reason}")
         return frame
 
     return stamp

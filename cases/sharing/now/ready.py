@@ -1,10 +1,11 @@
 """What sharing at once brings to the house: panels, notices, reminders, the rules of its country, names of pages."""
 
+from importlib import import_module
+
 from django.utils.translation import gettext_lazy as _
 
 from cases.files import panels
-from cases.sharing import rules_england_wales  # noqa: F401 — registering its table is the import's effect
-from cases.sharing.now import notices, reviews
+from cases.sharing.now import reviews
 from cases.sharing.now.models import ForumAgreement, LawfulBasis
 from cases.sharing.now.views import arrived_panel, look_panel, now_panel
 from cases.sharing.objections import deadlines
@@ -27,6 +28,8 @@ PAGES = {
     "wish": _("what she wants about sharing"),
     "objection": _("her objection"),
 }
+# Imported for what they register: the table of rules of the country, and what people are told.
+REGISTERING = ("cases.sharing.rules_england_wales", "cases.sharing.now.notices")
 
 
 def shares_at_once(member: Member) -> bool:
@@ -35,7 +38,9 @@ def shares_at_once(member: Member) -> bool:
 
 
 def install() -> None:
-    """Called once, from `CasesConfig.ready`. The notices are registered by being imported."""
+    """Called once, from `CasesConfig.ready`."""
+    for module in REGISTERING:
+        import_module(module)
     register(reviews.LOOK, reviews.fall_due)
     register(deadlines.LATE, deadlines.fall_due)
     panels.overview.append(panels.Panel("cases/sharing/now/_now.html", now_panel))
@@ -48,6 +53,3 @@ def install() -> None:
     keep_history(ForumAgreement, _("changed an agreement"), {"ended_at": _("Ended"), "signed_on": _("Signed")})
     keep_history(LawfulBasis, _("looked at a decision to share"), {"reviewed_at": _("Looked at")})
     keep_history(Objection, _("changed an objection"), {"state": _("State"), "answered_at": _("Answered")})
-
-
-__all__ = ["install", "notices"]

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from cases.files.models import CaseFile
+from cases.files.words import HIGH
 from cases.records.categories import Kind
 from cases.records.selectors import heads
 from ccr.core.templatetags.house import write_day
 from ccr.tenancy.member import Member
 
-HIGH = 3
 # (member, file) -> reasons of one line each, empty for none; at most one statement.
 Source = Callable[[Member, CaseFile], Iterable[str]]
 

@@ -6,7 +6,7 @@ from cases.sharing.now import notices
 from cases.sharing.now.models import LawfulBasis
 from ccr.core.actor import Actor
 from ccr.core.deadlines import day_in, deadline
-from ccr.reminders.actions import remind
+from ccr.reminders.actions import remind, settle
 from ccr.reminders.models import Reminder
 from ccr.tenancy.holidays import working_days
 from ccr.tenancy.member import Member
@@ -33,7 +33,4 @@ def fall_due(reminder: Reminder, *, by: Actor, at: datetime) -> bool:
 
 def looked(decision: LawfulBasis, *, by: Member, at: datetime) -> None:
     """End the reminder. One that a clock is raising this very moment is left to it."""
-    rows = Reminder.objects.visible_to(by).filter(kind=LOOK, subject_id=decision.id, settled_at=None)
-    free = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    if free:
-        Reminder.objects.visible_to(by).filter(pk__in=free).update(settled_at=at)
+    settle([LOOK], subject_id=decision.id, by=by, at=at)

@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 
 from cases.files.page import case_page
 from cases.files.selectors import CasePage
+from cases.files.words import HIGH
 from cases.records.categories import Category, Kind
 from cases.sharing.now import selectors
 from cases.sharing.now.actions import end_agreement, look_at, record_call, share_now, write_agreement
 from cases.sharing.now.forms import AgreementForm, DangerForm, EndAgreementForm, LookForm, ShareNowForm
 from cases.sharing.now.models import ForumAgreement, LawfulBasis
-from cases.sharing.now.reasons import HIGH, reasons_of, sources
+from cases.sharing.now.reasons import reasons_of, sources
 from cases.sharing.now.refusals import NoAgreement, NotHighRisk, NotInThisCountry
 from cases.sharing.now.shown import decisions, ground_rows, weighed
 from cases.sharing.objections.selectors import wish_of

@@ -35,8 +35,7 @@ from cases.sharing.objections.words import Answered, Said
 from cases.sharing.states import DisclosureState
 from ccr.audit.recording import record
 from ccr.core.states import WrongState
-from ccr.reminders.actions import remind
-from ccr.reminders.models import Reminder
+from ccr.reminders.actions import remind, settle
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 
@@ -117,7 +116,7 @@ def answer_objection(
     objection.write_answer(Answered(reason=reason.strip()).to_words())
     objection.bump()
     objection.save()
-    _settle(objection, by=by, at=at)
+    settle([LATE], subject_id=objection.id, by=by, at=at)
     notices.tell(notices.TO_TELL, objection, post_id=objection.recorded_by, capability=Capability.SHARE)
     detail = {"outcome": outcome, "ended": ended}
     record(events.ANSWERED, by=by, at=at, file_id=objection.file_id, subject_id=objection.id, detail=detail)
@@ -134,13 +133,6 @@ def _end_for(objection: Objection, agencies: set[UUID] | None, *, by: Member, at
     if agencies is not None:
         rows = rows.filter(to_agency_id__in=agencies)
     return len([steps.end(one, by=by, at=at) for one in rows.select_for_update(of=("self",))])
-
-
-def _settle(objection: Objection, *, by: Member, at: datetime) -> None:
-    rows = Reminder.objects.visible_to(by).filter(kind=LATE, subject_id=objection.id, settled_at=None)
-    free = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    if free:
-        Reminder.objects.visible_to(by).filter(pk__in=free).update(settled_at=at)
 
 
 @transaction.atomic

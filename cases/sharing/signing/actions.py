@@ -163,14 +163,14 @@ def _stop_all(
 
 
 @transaction.atomic
-def stop_signing(*, signing_id: UUID, by: Member, at: datetime, why: Why = Why.STOPPED) -> SigningRequest:
+def stop_signing(*, signing_id: UUID, by: Member, at: datetime) -> SigningRequest:
     """Take back what waits for her signature: the link opens nothing from now on. Raises AlreadyOver."""
     signing = access_signing(by, signing_id, Capability.SHARE, lock=True)
     try:
         signing.state = ASKED.move("stop", signing.state)
     except WrongState:
         raise AlreadyOver from None
-    signing.ended_at, signing.why = at, why
+    signing.ended_at, signing.why = at, Why.STOPPED
     signing.bump()
     signing.save(update_fields=["state", "ended_at", "why", "version"])
     record(events.STOPPED, by=by, at=at, file_id=signing.file_id, subject_id=signing.id)

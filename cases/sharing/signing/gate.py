@@ -22,6 +22,7 @@ from cases.sharing.signing.words import Reading
 from ccr.core import clock, tongues
 from ccr.core.actor import Actor, bind
 from ccr.core.errors import NotVisible
+from ccr.core.stamps import stamped
 
 REASON = (
     "public: a survivor by her own link; who holds neither link nor visit gets the same page as for a wrong address"
@@ -108,7 +109,7 @@ def visitor_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         except NotVisible:
             return unavailable()
 
-    frame.gate = REASON  # type: ignore[attr-defined]  # a function may carry a stamp
+    stamped(frame, REASON)
     return frame
 
 
@@ -123,5 +124,5 @@ def stranger_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         with transaction.atomic(), bind(Actor(), at=request.at):
             return _said_in(request, default, lambda: view(request, *args, **kwargs))
 
-    frame.gate = REASON  # type: ignore[attr-defined]  # a function may carry a stamp
+    stamped(frame, REASON)
     return frame

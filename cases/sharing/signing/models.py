@@ -130,11 +130,3 @@ class SignedPaper(Keyed):
 
     def get_additional_data(self) -> dict[str, Any]:
         return {"file_id": str(self.file_id)}
-
-    @property
-    def words(self) -> dict[str, Any]:
-        return unseal(self.key_version, bytes(self.nonce), self.sealed)
-
-    def write(self, words: dict[str, Any]) -> None:
-        sealed = seal(words)
-        self.key_version, self.nonce, self.sealed = sealed.key_version, sealed.nonce, sealed.data

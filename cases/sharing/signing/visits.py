@@ -52,7 +52,7 @@ def seen(signing: SigningRequest, *, at: datetime) -> None:
 
 
 def give_code(signing: SigningRequest, code: str, *, at: datetime) -> bool:
-    """Whether the figures are the ones read aloud; the fifth wrong one ends it. Raises NotVisible then."""
+    """Whether the figures are the ones read aloud. The fifth wrong one ends the visit: its next page is not there any more."""
     if signing.state != AskedState.OPENED:
         return True
     if links.is_code(signing.id, signing.code_hash, code):
