@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from cases.access.doors import access_file, access_record
 from cases.files.models import CaseFile
 from ccr.audit.recording import record
-from ccr.core.errors import NotPermitted, NotVisible
+from ccr.core.errors import NotPermitted, NotVisible, Stale
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from ccr.tenancy.models import Discipline, Membership
@@ -31,6 +31,7 @@ from referrals.models import (
 )
 from referrals.refusals import (
     AnsweredAlready,
+    ExplainedAnother,
     HoursTurned,
     Nameless,
     NoReason,
@@ -43,7 +44,7 @@ from referrals.refusals import (
     UnknownAnswer,
 )
 from referrals.states import REFERRAL, Side, State
-from referrals.words import Again, Introduced, Passed, Pointed, Said, When, WhyNot
+from referrals.words import Again, Introduced, Passed, Pointed, Said, When, WhyNot, WhyWait
 
 # The officer's door ---------------------------------------------------------------------------------------------------
 
@@ -60,12 +61,13 @@ def offer_advocate(
     passed: Passed | None = None,
     how: str = "",
     why: str = "",
+    instead_of_id: UUID | None = None,
 ) -> Offered:
     """Record what she answered when an advocate was offered at the end of a report, and pass her on where she said yes.
 
     No and *not safe to ask* are counts with a reason: nothing leaves the agency. A yes goes into the victim service's duty
-    queue with her name, number, rule and one sentence, and opens nothing of a file. Raises UnknownAnswer, NoReason,
-    AnsweredAlready, NotAVictimService, Nameless, NothingToReachHerBy and the refusals of `agree`.
+    queue with her name, number, rule and one sentence, and opens nothing of a file. `instead_of_id`: as in
+    `record_need`. Raises UnknownAnswer, NoReason, AnsweredAlready, ReplacedAlready, NotAVictimService, Nameless, NothingToReachHerBy and the refusals of `agree`.
     """
     if not by.may(Capability.REFER):
         raise NotPermitted
@@ -77,7 +79,11 @@ def offer_advocate(
         raise NotVisible("record", report_id)
     if answer != OfferAnswer.YES and why not in WhyNoOffer:
         raise NoReason
-    referral = _passed_on(file_id, to_agency_id, passed, how, by=by, at=at) if answer == OfferAnswer.YES else None
+    referral = None
+    if answer == OfferAnswer.YES:
+        if instead_of_id is not None:
+            _close_replaced(instead_of_id, file_id, by=by, at=at)
+        referral = _passed_on(to_agency_id, passed, how, file_id=file_id, instead_of_id=instead_of_id, by=by, at=at)
     offered = Offered(
         tenant_id=by.tenant_id,
         agency_id=by.agency_id,
@@ -94,22 +100,20 @@ def offer_advocate(
             offered.save()
     except IntegrityError:
         raise AnsweredAlready from None
-    record(
-        events.ADVOCATE_OFFERED, by=by, at=at, file_id=file_id, subject_id=offered.id, detail={"answer": str(answer)}
-    )
+    said = {"answer": str(answer)}
+    record(events.ADVOCATE_OFFERED, by=by, at=at, file_id=file_id, subject_id=offered.id, detail=said)
     return offered
 
 
 def _passed_on(
-    file_id: UUID | None, to_agency_id: UUID | None, passed: Passed | None, how: str, *, by: Member, at: datetime
+    to_agency_id: UUID | None, passed: Passed | None, how: str, *, by: Member, at: datetime, **about: UUID | None
 ) -> Referral:
     if to_agency_id is None or passed is None:
         raise NotAVictimService
     if steps.receiver(by, to_agency_id).discipline != Discipline.ADVOCACY:
         raise NotAVictimService
-    referral = steps.begin(
-        Route.OFFER, Service.ADVOCACY, file_id, passed, by=by, at=at, urgent=steps.recent(passed, by=by, at=at)
-    )
+    urgent = steps.recent(passed, by=by, at=at)
+    referral = steps.begin(Route.OFFER, Service.ADVOCACY, passed, by=by, at=at, urgent=urgent, **about)
     steps.move(referral, REFERRAL.move("offer", referral.state), by=by, at=at, to_agency_id=to_agency_id)
     _agree(referral, passed, how=how, signer="", tells_back=False, by=by, at=at)
     return referral
@@ -124,7 +128,8 @@ def record_need(
 ) -> Referral:
     """Record in her words what she needs from somebody else. Nobody outside the agency sees it before she has agreed.
 
-    `instead_of_id`: one that was not taken and that this stands for. Raises UnknownAnswer, NoReason.
+    `instead_of_id`: one of this file that was not taken and that this stands for; it is closed, so that nobody is reminded
+    of it any more. Raises UnknownAnswer, NoReason, ReplacedAlready, NotVisible.
     """
     file = access_file(by, file_id, Capability.REFER)
     if service not in Service:
@@ -132,11 +137,18 @@ def record_need(
     if not need.strip():
         raise NoReason
     if instead_of_id is not None:
-        steps.access_referral(by, instead_of_id)
-    referral = steps.begin(Route.WARM, service, file.id, Passed(need=need), by=by, at=at, instead_of_id=instead_of_id)
+        _close_replaced(instead_of_id, file.id, by=by, at=at)
+    referral = steps.begin(
+        Route.WARM, service, Passed(need=need), file_id=file.id, instead_of_id=instead_of_id, by=by, at=at
+    )
     steps.write_step(referral, "need", Said(note=need), by=by, at=at)
     record(events.NEED_RECORDED, by=by, at=at, file_id=file.id, subject_id=referral.id)
     return referral
+
+
+def _close_replaced(referral_id: UUID, file_id: UUID | None, *, by: Member, at: datetime) -> None:
+    earlier = steps.to_replace(referral_id, file_id, by)
+    take_back(referral_id=earlier.id, outcome=Outcome.NOT_MET, by=by, at=at)
 
 
 @transaction.atomic
@@ -145,7 +157,8 @@ def offer_agency(*, referral_id: UUID, to_agency_id: UUID, by: Member, at: datet
     referral, state = steps.to_move(referral_id, "offer", by)
     agency = steps.receiver(by, to_agency_id)
     steps.move(referral, state, by=by, at=at, to_agency_id=agency.id)
-    steps.write_step(referral, "offer", Said(note="\n".join(map(str, steps.read_aloud(by, agency)))), by=by, at=at)
+    aloud = "\n".join(map(str, steps.read_aloud(by, agency)))
+    steps.write_step(referral, "offer", Said(who=agency.short_name, note=aloud), by=by, at=at)
     record(
         events.EXPLAINED,
         by=by,
@@ -165,6 +178,7 @@ def agree(
     how: str,
     by: Member,
     at: datetime,
+    to_agency_id: UUID | None = None,
     signer: str = "",
     tells_back: bool = False,
     works_there: bool = False,
@@ -172,10 +186,12 @@ def agree(
 ) -> Referral:
     """Record that she agrees that exactly this is passed to exactly this agency; it reaches their duty queue at once.
 
-    `tells_back`: she agrees that we are told how it goes on. `works_there`: someone close to the other person works there.
-    Raises SomeoneCloseWorksThere, MustSign, UnknownAnswer, Nameless, NothingToReachHerBy, AnsweredAlready.
+    `to_agency_id`: the one she was told about, where the caller holds a page. `tells_back`: she agrees that we are told how
+    it goes on. `works_there`: someone close to the other person works there. Raises ExplainedAnother, SomeoneCloseWorksThere, MustSign, UnknownAnswer, Nameless, NothingToReachHerBy, AnsweredAlready.
     """
     referral, _state = steps.to_move(referral_id, "agree", by)
+    if to_agency_id not in (None, referral.to_agency_id):
+        raise ExplainedAnother(theirs=referral)
     if works_there:
         raise SomeoneCloseWorksThere
     referral.urgent = urgent
@@ -296,12 +312,7 @@ def refuse(*, referral_id: UUID, why: str, by: Member, at: datetime, note: str =
 
     Raises NoReason, AnsweredAlready.
     """
-    referral, state = steps.to_move(referral_id, "refuse", by)
-    if why not in WhyNot:
-        raise NoReason
-    steps.move(referral, state, by=by, at=at, answered_at=at, answered_by=by.member_id)
-    steps.write_step(referral, "refuse", Said(why=why, note=note), by=by, at=at)
-    notices.tell_sender(referral)
+    referral = _not_now("refuse", referral_id, Said(why=why, note=note), WhyNot, by=by, at=at)
     # No file of one's own is named: there is none.
     record(events.NOT_TAKEN, by=by, at=at, subject_id=referral.id, detail={"agency": str(referral.from_agency_id)})
     return referral
@@ -310,13 +321,20 @@ def refuse(*, referral_id: UUID, why: str, by: Member, at: datetime, note: str =
 @transaction.atomic
 def waitlist(*, referral_id: UUID, why: str, by: Member, at: datetime, note: str = "") -> Referral:
     """There is no place yet. The sender is told, so that she can choose to wait. Raises NoReason, AnsweredAlready."""
-    referral, state = steps.to_move(referral_id, "waitlist", by)
-    if why not in WhyNot:
+    referral = _not_now("waitlist", referral_id, Said(why=why, note=note), WhyWait, by=by, at=at)
+    record(events.WAITLISTED, by=by, at=at, subject_id=referral.id)
+    return referral
+
+
+def _not_now(
+    verb: str, referral_id: UUID, said: Said, reasons: type[WhyNot] | type[WhyWait], *, by: Member, at: datetime
+) -> Referral:
+    referral, state = steps.to_move(referral_id, verb, by)
+    if said.why not in reasons:
         raise NoReason
     steps.move(referral, state, by=by, at=at, answered_at=at, answered_by=by.member_id)
-    steps.write_step(referral, "waitlist", Said(why=why, note=note), by=by, at=at)
+    steps.write_step(referral, verb, said, by=by, at=at)
     notices.tell_sender(referral)
-    record(events.WAITLISTED, by=by, at=at, subject_id=referral.id)
     return referral
 
 
@@ -446,7 +464,7 @@ def set_duty(
 ) -> DutyDesk:
     """Set when the agency's desk is staffed, who is called in which order, and the number outside those hours.
 
-    `version` is None where there was no desk. Raises NotPermitted, NotAColleague, HoursTurned, UnknownAnswer, Stale.
+    `version` is None where the page showed no hours: whoever was first meanwhile is not overwritten. Raises NotPermitted, NotAColleague, HoursTurned, UnknownAnswer, Stale.
     """
     if not by.may(Capability.MANAGE_AGENCY):
         raise NotPermitted
@@ -457,14 +475,22 @@ def set_duty(
     posts = Membership.objects.visible_to(by).filter(id__in=list(rota), ended_at=None)
     if posts.count() != len(set(rota)):
         raise NotAColleague
-    desk = DutyDesk.objects.visible_to(by).select_for_update().first()
+    own = DutyDesk.objects.visible_to(by)
+    desk = own.select_for_update().first()
     if desk is None:
         desk = DutyDesk(tenant_id=by.tenant_id, agency_id=by.agency_id)
+    elif version is None:
+        raise Stale(theirs=desk)
     else:
         desk.expect_version(version)
         desk.bump()
     desk.days, desk.begins, desk.ends = sorted(set(days)), begins, ends
     desk.outside_phone, desk.rota = outside_phone, list(dict.fromkeys(rota))
-    desk.save()
+    try:
+        with transaction.atomic():
+            desk.save()
+    except IntegrityError:
+        # Two windows at once: there was no row to be locked, and the other was first.
+        raise Stale(theirs=own.first()) from None
     record(events.DUTY_SET, by=by, at=at, subject_id=desk.id)
     return desk

@@ -22,7 +22,7 @@ from referrals import actions, steps
 from referrals.models import HowAgreed, Outcome, Referral, Route, Service
 from referrals.selectors import about, steps_of
 from referrals.states import NEEDS, SIDES, Side, State
-from referrals.words import REACHED_ON, Again, Introduced, Passed, When, WhyNot
+from referrals.words import REACHED_ON, Again, Introduced, Passed, When, WhyNot, WhyWait
 
 # Reading -------------------------------------------------------------------------------------------------------------
 
@@ -125,6 +125,12 @@ class ExplainedBody(Body):
 class AgreeBody(Body):
     """Her answer about one agency and exactly what it gets. `works_there` is asked first; `signer`: her name as she signed."""
 
+    to_agency = Id(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="The agency she was told about: nothing is sent where it is another by now.",
+    )
     works_there = Yes()
     name = Text(longest=120)
     phone = Phone()
@@ -164,6 +170,10 @@ class TakeBody(Body):
 
 class WhyNotBody(NoteBody):
     why = Code(WhyNot)
+
+
+class WhyWaitBody(NoteBody):
+    why = Code(WhyWait)
 
 
 class EngageBody(Body):
@@ -245,7 +255,8 @@ class Asked:
 
 def _agreed(given: dict[str, Any]) -> dict[str, Any]:
     reach = {name: given.pop(name) for name in ("name", "phone", "channel", "when", "rule", "said")}
-    return {**given, "passed": Passed(**reach)}
+    told = given.pop("to_agency")
+    return {**given, "passed": Passed(**reach), "to_agency_id": told}
 
 
 def _taken(given: dict[str, Any]) -> dict[str, Any]:
@@ -264,7 +275,7 @@ MOVES: dict[str, Asked] = {
     "introduce": Asked(actions.introduce, "Introduced", IntroduceBody),
     "accept": Asked(actions.accept, "Take her", TakeBody, _taken),
     "refuse": Asked(actions.refuse, "We cannot take it", WhyNotBody),
-    "waitlist": Asked(actions.waitlist, "No place yet", WhyNotBody),
+    "waitlist": Asked(actions.waitlist, "No place yet", WhyWaitBody),
     "engage": Asked(actions.engage, "Help has begun", EngageBody),
     "no_show": Asked(actions.no_show, "She did not come", NoteBody),
     "reach_again": Asked(actions.reach_again, "Reached her again", AgainBody),

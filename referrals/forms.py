@@ -23,12 +23,16 @@ from ccr.core.forms import (
     YesNo,
 )
 from ccr.tenancy.models import Agency
+from referrals.fits import to_choose
 from referrals.models import How, HowAgreed, OfferAnswer, Outcome, Service, WhyNoOffer
-from referrals.words import REACHED_ON, Again, Introduced, Passed, When, WhyNot
+from referrals.words import REACHED_ON, Again, Introduced, Passed, When, WhyNot, WhyWait
 
 LONGEST_SENTENCE = 300
+# How she is reached is the same whichever agency she is asked about; every other answer is about one of them.
+REACH = ("name", "phone", "channel", "when", "rule")
 LONGEST_NAME = 120
 FILL_IN = _("Fill this in.")
+NO_AGENCY = _("Open the page again: it does not say which agency was explained to her.")
 MISSING = {
     "name": _("Write her name, or an initial."),
     "phone": _("Write the number she wants to be reached on."),
@@ -82,7 +86,7 @@ class _Reach(HouseForm):
             self.add_error("rule", _("Write what to mind."))
 
     def reach(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("name", "phone", "channel", "when", "rule")}
+        return {name: self.cleaned_data[name] for name in REACH}
 
 
 class OfferForm(_Reach):
@@ -137,12 +141,25 @@ class NeedForm(HouseForm):
 
     def __init__(self, *args: Any, agencies: Iterable[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choose_from("to_agency", [(str(one.id), one.name) for one in agencies])
+        service = self["service"].value()
+        self.choose_from("to_agency", to_choose(agencies, service if isinstance(service, str) else ""))
+
+
+class ExplainForm(HouseForm):
+    """Another agency for a need that is written down."""
+
+    to_agency = IdChoice(label=_("Which agency"))
+
+    def __init__(self, *args: Any, agencies: Iterable[Agency], service: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose_from("to_agency", to_choose(agencies, service))
 
 
 class AgreeForm(_Reach):
     """Her answer about one agency and exactly what it gets."""
 
+    # The one that was read to her: her yes goes to no other.
+    agency = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": NO_AGENCY, "invalid": NO_AGENCY})
     works_there = YesNo(label=_("Does the other person, or anyone close to them, work there?"))
     said = LongText(
         label=_("What else she wants passed on"),
@@ -214,6 +231,11 @@ class IntroduceForm(_Note):
 
 class WhyNotForm(_Note):
     why = ChoiceField(label=_("Why"), choices=WhyNot.choices)
+    field_order = ("why", "note")
+
+
+class WhyWaitForm(_Note):
+    why = ChoiceField(label=_("Why"), choices=WhyWait.choices)
     field_order = ("why", "note")
 
 

@@ -2,15 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ccr.core.errors import NotPossible
+from ccr.core.errors import NotPossible, Stale
 
 
 class AnsweredAlready(NotPossible):
     reason = _("A colleague has answered this already, or it was taken back.")
 
 
-class ChangedMeanwhile(NotPossible):
-    reason = _("Somebody moved this on while you had it open. Look at it again.")
+class ExplainedAnother(Stale):
+    reason = _("Another agency has been explained to her since. Nothing was sent.")
+
+
+class ReplacedAlready(NotPossible):
+    reason = _("Another has been begun in its place already, or it still waits for an answer.")
 
 
 class NotAVictimService(NotPossible):

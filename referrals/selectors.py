@@ -73,6 +73,11 @@ def stands_for(member: Member, referral: Referral) -> Referral | None:
     return Referral.objects.visible_to(member).filter(instead_of_id=referral.id).order_by("made_at").first()
 
 
+def need_of(member: Member, referral: Referral) -> str:
+    """What she needs in her words, as far as open to the reader: to the sender alone. One statement."""
+    return next((step.words.get("note", "") for step in steps_of(member, referral) if step.verb == "need"), "")
+
+
 def victim_services(member: Member) -> list[Agency]:
     """The other agencies whose advocates walk with survivors. One statement."""
     agencies = Agency.objects.visible_to(member).filter(takes_files=True, discipline=Discipline.ADVOCACY)

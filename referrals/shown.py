@@ -13,8 +13,8 @@ from cases.people.channels import CHANNELS, Channel
 from ccr.tenancy.member import Member
 from referrals import steps
 from referrals.models import HowAgreed, Referral, Route, Service, Step
-from referrals.states import DRAFT, NEEDS, REFERRAL, SIDES, TOLD_BACK, Side, State
-from referrals.words import Again, Introduced, Passed, Said, When, WhyNot
+from referrals.states import NEEDS, REFERRAL, SIDES, TOLD_BACK, Side, State
+from referrals.words import Again, Introduced, Passed, Said, When, WhyNot, WhyWait
 
 # What is to be done next, where nothing else is known of the state.
 NEXT_ACT: dict[str, Promise] = {
@@ -30,6 +30,7 @@ NEXT_ACT: dict[str, Promise] = {
 }
 RING = gettext_lazy("Ring her, and answer")
 VERBS: dict[str, Promise] = {
+    "offer": gettext_lazy("Choose another agency"),
     "agree": gettext_lazy("Her answer"),
     "decline": gettext_lazy("She does not want it"),
     "introduce": gettext_lazy("Introduced"),
@@ -188,6 +189,8 @@ TONES: dict[str, str] = {
     State.INTRODUCED: "info",
     State.AGREED: "info",
 }
+# A reason is a code of the one or the other; the same code says the same in both.
+_WHY: dict[str, str | Promise] = {**dict(WhyNot.choices), **dict(WhyWait.choices)}
 _CODES: dict[str, type[Any]] = {
     "agree": HowAgreed,
     "introduce": Introduced,
@@ -205,9 +208,11 @@ def step_line(step: Step, referral: Referral, member: Member) -> dict[str, Any]:
     return {
         "done": DONE.get(step.verb, ""),
         "how": codes(said.how).label if codes and said.how in codes else "",
-        "why": WhyNot(said.why).label if said.why in WhyNot else "",
+        "why": _WHY.get(said.why, ""),
         "on": date.fromisoformat(said.on) if said.on else None,
-        "who": said.who,
+        "who": "" if step.verb == "offer" else said.who,
+        # Which agency was explained: before she answers it may be one after another.
+        "about": said.who if step.verb == "offer" else "",
         "by": said.by,
         "agency": "" if mine or agency is None else agency.short_name,
         # What she needs has a place of its own on the page; what was read to her stands with the agency.
@@ -217,27 +222,24 @@ def step_line(step: Step, referral: Referral, member: Member) -> dict[str, Any]:
 
 
 def buttons(referral: Referral, member: Member) -> list[dict[str, Any]]:
-    """What the reader may do now, in the order of the table. Taking it has its own buttons on the page."""
+    """What the reader may do now: what leads on first, else in the order of the table. Taking it has its own buttons on the page."""
     side = steps.side_of(referral, member)
     found = []
     for move in REFERRAL.possible(referral.state):
-        if move.verb in ("accept", "offer") or side not in SIDES[move.verb] or not member.may(NEEDS[side]):
+        if move.verb == "accept" or side not in SIDES[move.verb] or not member.may(NEEDS[side]):
             continue
         if side is Side.RECEIVER and move.verb in TOLD_BACK and not referral.tells_back:
             continue
         # An officer's offer is no three-way hand-off: the advocate rings.
         if move.verb == "introduce" and referral.route == Route.OFFER:
             continue
+        first = move.verb == "offer" and referral.state == State.NEEDED
         found.append(
             {
                 "verb": move.verb,
-                "label": VERBS[move.verb],
+                "label": NEXT_ACT[State.NEEDED] if first else VERBS[move.verb],
                 "url": reverse("referral_move", args=[referral.id, move.verb]),
-                "main": move.verb in ("agree", "introduce", "engage", "reach_again"),
+                "main": first or move.verb in ("agree", "introduce", "engage", "reach_again"),
             }
         )
-    return found
-
-
-def draft(referral: Referral) -> bool:
-    return referral.state in DRAFT
+    return sorted(found, key=lambda button: not button["main"])

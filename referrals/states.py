@@ -77,15 +77,3 @@ UNANSWERED = _WAITING
 # What the receiver may tell on only where she agreed that the sender is told how it went.
 TOLD_BACK = frozenset({"engage", "no_show", "close"})
 OVER = (State.DECLINED, State.CLOSED)
-
-
-def allowed_pairs(side: Side) -> list[tuple[str, str]]:
-    """Every (from, to) this side may bring about: what the database's trigger is given."""
-    return sorted(
-        {
-            (str(source), str(move.target))
-            for move in REFERRAL.moves
-            if side in SIDES[move.verb]
-            for source in move.sources
-        }
-    )

@@ -18,7 +18,7 @@ from referrals import notices
 from referrals.deadlines import UNSEEN_AFTER, deadline
 from referrals.duty import desk_of
 from referrals.models import HowAgreed, Referral, Route, Step
-from referrals.refusals import AnsweredAlready, MustSign, SeesNoCase, UnknownAnswer
+from referrals.refusals import AnsweredAlready, MustSign, ReplacedAlready, SeesNoCase, UnknownAnswer
 from referrals.states import NEEDS, REFERRAL, SIDES, UNANSWERED, Side, State
 from referrals.words import Passed, Said
 
@@ -74,6 +74,21 @@ def to_move(referral_id: UUID, verb: str, by: Member) -> tuple[Referral, str]:
         if verb in ANSWERS:
             raise AnsweredAlready from None
         raise
+
+
+def to_replace(referral_id: UUID, file_id: UUID | None, by: Member) -> Referral:
+    """One of this file, or of none, that was not taken and that another is to stand for, held until the transaction ends.
+
+    Raises NotVisible, NotPermitted, ReplacedAlready.
+    """
+    earlier = access_referral(by, referral_id, lock=True)
+    if side_of(earlier, by) is not Side.SENDER:
+        raise NotPermitted
+    if earlier.from_file_id != file_id:
+        raise NotVisible("referral", referral_id)
+    if earlier.state != State.REFUSED:
+        raise ReplacedAlready
+    return earlier
 
 
 def write_step(referral: Referral, verb: str, said: Said, *, by: Member, at: datetime) -> Step:
@@ -196,9 +211,9 @@ def into_the_queue(referral: Referral, *, by: Member, at: datetime) -> None:
 def begin(
     route: str,
     service: str,
-    file_id: UUID | None,
     passed: Passed,
     *,
+    file_id: UUID | None,
     by: Member,
     at: datetime,
     urgent: bool = False,

@@ -101,6 +101,15 @@ class WhyNot(models.TextChoices):
     CANNOT = "cannot", _("We cannot take this one")
 
 
+class WhyWait(models.TextChoices):
+    """Why there is no place with them yet: what passes with time. The codes of `WhyNot` where they say the same."""
+
+    FULL = WhyNot.FULL.value, WhyNot.FULL.label
+    NOT_REACHED = WhyNot.NOT_REACHED.value, WhyNot.NOT_REACHED.label
+    LANGUAGE = "language", _("No interpreter yet")
+    OTHER = "other", _("Another reason")
+
+
 class Again(models.TextChoices):
     """How she was asked again after she did not come."""
 
@@ -108,4 +117,4 @@ class Again(models.TextChoices):
     SENT = "sent", _("She answered in writing")
 
 
-__all__ = ["Again", "Introduced", "Passed", "Pointed", "Said", "When", "WhyNot", "confirmed_moment"]
+__all__ = ["Again", "Introduced", "Passed", "Pointed", "Said", "When", "WhyNot", "WhyWait", "confirmed_moment"]

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from cases.files.page import case_page
 from cases.sharing.selectors import partners
 from ccr.accounts.drafts import load
-from ccr.core.errors import NotVisible
 from ccr.tenancy.capabilities import Capability
-from ccr.tenancy.form_view import answer_form, posted
+from ccr.tenancy.form_view import answer_form, posted, show_form
 from ccr.tenancy.gate import MemberRequest, member_view
-from referrals import actions, shown, steps
+from referrals import actions, shown
 from referrals.forms import NeedForm, PointForm
-from referrals.models import How, Service
-from referrals.selectors import counts, lists, of_file, signposts_of, steps_of
+from referrals.models import How, Referral, Service
+from referrals.selectors import counts, lists, need_of, of_file, signposts_of, victim_services
+from referrals.views.offer import named_instead
 from referrals.words import Pointed
 
 
@@ -35,7 +35,7 @@ def referrals(request: MemberRequest) -> HttpResponse:
         "actions": [
             *(
                 [{"label": _("Offer an advocate"), "url": reverse("offer_plain"), "main": True}]
-                if member.may(Capability.REFER)
+                if member.may(Capability.REFER) and victim_services(member)
                 else []
             ),
             *([{"label": _("Duty queue"), "url": reverse("duty")}] if member.may(Capability.TAKE_REFERRALS) else []),
@@ -73,16 +73,26 @@ def case_referrals(request: MemberRequest, file_id: UUID) -> HttpResponse:
 
 @member_view(Capability.REFER, page="refer")
 def refer(request: MemberRequest, file_id: UUID) -> HttpResponse:
-    """What she needs, in her words, and which agency is explained to her. Her answer comes on the next page."""
+    """What she needs, in her words, and which agency is explained to her. Her answer comes on the next page.
+
+    Once the kind of help is chosen the agencies come in another order: what was typed is sent for that, judged by nobody.
+    """
     page = case_page(request, file_id, "referrals", Capability.REFER)
-    instead_of, initial = _instead(request)
+    earlier = named_instead(request, page.file.id)
+    instead_of = earlier.id if earlier else None
     # What she needs now and what is asked again elsewhere are two texts.
     draft = ("refer-instead", instead_of) if instead_of else ("refer", page.file.id)
+    agencies = partners(request.member)
+    context = page.context | {"cancel_url": reverse("case_referrals", args=[page.file.id]), "instead": instead_of}
+    if "sort" in request.POST:
+        typed = {name: request.POST.getlist(name) for name in NeedForm.base_fields if name in request.POST}
+        form = NeedForm(at=request.at, agencies=agencies, draft=typed)
+        return show_form(request, form, template="referrals/refer.html", context=context, draft=draft)
     form = NeedForm(
         posted(request),
         at=request.at,
-        agencies=partners(request.member),
-        initial=initial,
+        agencies=agencies,
+        initial=_asked_again(request, earlier) if earlier else {},
         draft=load(request.member, *draft),
     )
 
@@ -98,22 +108,12 @@ def refer(request: MemberRequest, file_id: UUID) -> HttpResponse:
         actions.offer_agency(referral_id=made.id, to_agency_id=cleaned["to_agency"], by=request.member, at=request.at)
         return reverse("referral_move", args=[made.id, "agree"])
 
-    context = page.context | {"cancel_url": reverse("case_referrals", args=[page.file.id]), "instead": instead_of}
     return answer_form(request, form, act, template="referrals/refer.html", context=context, draft=draft)
 
 
-def _instead(request: MemberRequest) -> tuple[UUID | None, dict[str, str]]:
-    """The one that was not taken, where this is to stand for it: what she needs is not asked again."""
-    asked = request.GET.get("instead")
-    if not asked:
-        return None, {}
-    try:
-        named = UUID(asked)
-    except ValueError:
-        raise NotVisible("referral") from None
-    earlier = steps.access_referral(request.member, named)
-    need = next((step.words.get("note", "") for step in steps_of(request.member, earlier) if step.verb == "need"), "")
-    return earlier.id, {"service": earlier.service, "need": need}
+def _asked_again(request: MemberRequest, earlier: Referral) -> dict[str, str]:
+    """What she needs is not asked again."""
+    return {"service": earlier.service, "need": need_of(request.member, earlier)}
 
 
 @member_view(Capability.REFER, page="signpost")

@@ -24,13 +24,17 @@ from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, led_to, posted
 from ccr.tenancy.gate import MemberRequest, member_view
 from ccr.tenancy.models import Regime
+from referrals import steps
 from referrals.actions import offer_advocate
 from referrals.duty import agency_seen, on_duty
 from referrals.forms import AGREED, OfferForm
-from referrals.models import Offered
+from referrals.models import Offered, Referral
 from referrals.selectors import answered, victim_services
+from referrals.states import Side
 from referrals.words import Passed
 
+# What an officer typed once is not typed again where another victim service is asked.
+KEPT = ("name", "phone", "channel", "when", "rule", "said")
 # Whose reports end with this question: everybody who is no confidential victim service.
 ASKS = frozenset({Regime.SYSTEM, Regime.COURT})
 
@@ -61,6 +65,20 @@ def _said(request: MemberRequest, offered: Offered, onwards: str) -> str:
         return reverse("referral", args=[offered.referral_id])
     messages.success(request, _("Noted as a count. Nothing left your agency."))
     return onwards
+
+
+def named_instead(request: MemberRequest, file_id: UUID | None) -> Referral | None:
+    """The one of this file, or of none, that was not taken and that is to be stood for, if the address names one."""
+    asked = request.GET.get("instead")
+    if not asked:
+        return None
+    try:
+        earlier = steps.access_referral(request.member, UUID(asked))
+    except ValueError:
+        raise NotVisible("referral") from None
+    if steps.side_of(earlier, request.member) is not Side.SENDER or earlier.from_file_id != file_id:
+        raise NotVisible("referral", earlier.id)
+    return earlier
 
 
 @member_view(Capability.REFER, page="offer_advocate")
@@ -96,10 +114,17 @@ def offer_for_report(request: MemberRequest, file_id: UUID, record_id: UUID) -> 
 
 @member_view(Capability.REFER, page="offer_advocate")
 def offer_without_file(request: MemberRequest) -> HttpResponse:
-    """*Offer an advocate* with no file: a name or an initial, a number, a sentence. A file of one's own only if wished."""
+    """*Offer an advocate* with no file: a name or an initial, a number, a sentence. A file of one's own only if wished.
+
+    Or again to another service, where one could not take her: what was typed once is there, her answer is asked anew.
+    """
     member = request.member
     services = victim_services(member)
-    draft = ("offer-advocate", None)
+    earlier = named_instead(request, None)
+    was = Passed.from_words(earlier.words) if earlier else None
+    if earlier:
+        services = [one for one in services if one.id != earlier.to_agency_id]
+    draft = ("offer-advocate", earlier.id if earlier else None)
     if request.method == "POST" and "anew" in request.POST:
         drafts.discard(member, *draft)
         return led_to(request, reverse("offer_plain"))
@@ -109,23 +134,26 @@ def offer_without_file(request: MemberRequest) -> HttpResponse:
         at=request.at,
         services=services,
         without_file=True,
-        may_open=member.may(Capability.OPEN_FILES),
+        may_open=member.may(Capability.OPEN_FILES) and earlier is None,
+        initial={name: getattr(was, name) for name in KEPT} if was else {},
         draft=kept,
     )
     today = request.at.astimezone(member.zone).date()
 
     def act(cleaned: dict[str, Any]) -> str:
-        passed = form.passed(today) if form.yes else None
+        passed = form.passed((was and was.day) or today) if form.yes else None
         file_id = report_id = None
         if passed and cleaned.get("own_file"):
             file_id, report_id = _own_file(request, passed, today)
-        offered = _act(form, passed=passed, file_id=file_id, report_id=report_id, by=member, at=request.at)
+        about = {"file_id": file_id, "report_id": report_id, "instead_of_id": earlier.id if earlier else None}
+        offered = _act(form, passed=passed, by=member, at=request.at, **about)
         return _said(request, offered, reverse("referrals"))
 
     context = {
         "services": services,
         "cancel_url": reverse("referrals"),
-        "is_kept": kept is not None and not form.is_bound,
+        "is_kept": kept is not None and earlier is None and not form.is_bound,
+        "instead": earlier,
         "narrow": True,
     }
     return answer_form(request, form, act, template="referrals/offer_plain.html", context=context, draft=draft)

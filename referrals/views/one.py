@@ -17,8 +17,9 @@ from cases.people.words import ContactDetails, Survivor
 from cases.records.categories import Kind
 from cases.records.selectors import latest, words_of
 from cases.sharing.candidates import LOOKED_THROUGH
+from cases.sharing.selectors import partners
 from ccr.accounts.drafts import load
-from ccr.core.errors import NotPermitted, NotVisible
+from ccr.core.errors import NotPermitted, NotVisible, Stale
 from ccr.core.forms import HouseForm
 from ccr.core.states import WrongState
 from ccr.tenancy.capabilities import Capability
@@ -26,23 +27,26 @@ from ccr.tenancy.form_view import answer_form, posted
 from ccr.tenancy.gate import MemberRequest, member_view
 from referrals import actions, shown, steps
 from referrals.forms import (
+    REACH,
     AgainForm,
     AgreeForm,
     DeclineForm,
     EndForm,
     EngageForm,
+    ExplainForm,
     IntroduceForm,
     TakeForm,
     WhyNotForm,
+    WhyWaitForm,
 )
 from referrals.models import HowAgreed, Referral, Route, Service
-from referrals.selectors import look_alikes, stands_for, steps_of
+from referrals.selectors import look_alikes, need_of, stands_for, steps_of, victim_services
 from referrals.states import NEEDS, REFERRAL, SIDES, UNANSWERED, Side, State
 from referrals.views.offer import desk_now
 from referrals.words import Passed
 
-# Never filled in from what was left: whether and how she agreed.
-SIGNED_ANEW = ("how", "signer")
+# Never filled in from what was left: whether and how she agreed, and to whom.
+SIGNED_ANEW = ("how", "signer", "agency")
 
 
 def _note_read(request: MemberRequest, referral: Referral) -> None:
@@ -85,12 +89,15 @@ def referral(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     _note_read(request, found)
     if _answerable(found, request):
         return TemplateResponse(request, "referrals/card.html", _card(request, found))
+    # Over or not taken: another may stand for it, of which only the sender knows.
+    instead = stands_for(request.member, found) if found.state in (State.REFUSED, State.CLOSED) else None
     context = _base(request, found) | {
         "buttons": shown.buttons(found, request.member),
         "agree_url": reverse("referral_move", args=[found.id, "agree"]) if found.state == State.OFFERED else "",
         "desk": desk_now(request, UUID(str(found.to_agency_id))) if _sent_and_unseen(found, request) else None,
-        "alternative_url": _alternative(request, found),
-        "need": _need(request, found),
+        "instead_url": reverse("referral", args=[instead.id]) if instead else "",
+        "alternative_url": "" if instead else _alternative(request, found),
+        "need": need_of(request.member, found),
     }
     return TemplateResponse(request, "referrals/referral.html", context)
 
@@ -101,21 +108,14 @@ def _sent_and_unseen(found: Referral, request: MemberRequest) -> bool:
     return ours and found.state in UNANSWERED and found.seen_at is None
 
 
-def _need(request: MemberRequest, found: Referral) -> str:
-    """The need in her words, for the sender alone."""
-    if steps.side_of(found, request.member) is Side.RECEIVER:
-        return ""
-    return next((step.words.get("note", "") for step in steps_of(request.member, found) if step.verb == "need"), "")
-
-
 def _alternative(request: MemberRequest, found: Referral) -> str:
-    """Where she is offered another, once one was not taken and nothing stands for it yet."""
-    ours = steps.side_of(found, request.member) is Side.SENDER
-    if not ours or found.state != State.REFUSED or stands_for(request.member, found):
+    """Where she is offered another, once one was not taken; nowhere where there is no other victim service to ask."""
+    if steps.side_of(found, request.member) is not Side.SENDER or found.state != State.REFUSED:
         return ""
     if found.from_file_id:
         return f"{reverse('refer', args=[found.from_file_id])}?instead={found.id}"
-    return reverse("offer_plain")
+    others = [one for one in victim_services(request.member) if one.id != found.to_agency_id]
+    return f"{reverse('offer_plain')}?instead={found.id}" if others else ""
 
 
 def _card(request: MemberRequest, found: Referral) -> dict[str, Any]:
@@ -196,7 +196,7 @@ PAGES: dict[str, MovePage] = {
         danger=True,
     ),
     "waitlist": MovePage(
-        WhyNotForm,
+        WhyWaitForm,
         actions.waitlist,
         gettext_lazy("Waiting list"),
         (gettext_lazy("They are told, so that she can choose to wait or to go elsewhere."),),
@@ -222,8 +222,8 @@ PAGES: dict[str, MovePage] = {
 
 @member_view(Capability.SEE_FILES, page="referral_move")
 def move(request: MemberRequest, referral_id: UUID, verb: str) -> HttpResponse:
-    """One move of a referral. Her agreement has a page of its own."""
-    if verb != "agree" and verb not in PAGES:
+    """One move of a referral. Explaining an agency and her agreement have pages of their own."""
+    if verb not in ("offer", "agree") and verb not in PAGES:
         raise NotVisible("page")
     found = steps.access_referral(request.member, referral_id)
     side = steps.side_of(found, request.member)
@@ -232,8 +232,8 @@ def move(request: MemberRequest, referral_id: UUID, verb: str) -> HttpResponse:
     _note_read(request, found)
     if request.method != "POST":
         REFERRAL.move(verb, found.state)
-    if verb == "agree":
-        return _agree(request, found)
+    if verb in ("offer", "agree"):
+        return (_explain if verb == "offer" else _agree)(request, found)
     asked = PAGES[verb]
     draft = (f"referral-{verb}", found.id)
     form = asked.form(posted(request), at=request.at, draft=load(request.member, *draft))
@@ -257,22 +257,57 @@ def move(request: MemberRequest, referral_id: UUID, verb: str) -> HttpResponse:
     return answer_form(request, form, act, template="referrals/move.html", context=context, draft=draft)
 
 
+def _explain(request: MemberRequest, found: Referral) -> HttpResponse:
+    """Which agency is explained to her; another than the one she was just asked about. Her answer comes on the next page."""
+    others = [one for one in partners(request.member) if one.id != found.to_agency_id]
+    form = ExplainForm(posted(request), at=request.at, agencies=others, service=found.service)
+
+    def act(cleaned: dict[str, Any]) -> str:
+        chosen = cleaned["to_agency"]
+        actions.offer_agency(referral_id=found.id, to_agency_id=chosen, by=request.member, at=request.at)
+        return reverse("referral_move", args=[found.id, "agree"])
+
+    context = {
+        "other": found.to_agency,
+        "others": others,
+        "need": need_of(request.member, found),
+        "service": Service(found.service).label,
+        "cancel_url": reverse("referral", args=[found.id]),
+        "narrow": True,
+    }
+    return answer_form(request, form, act, template="referrals/explain.html", context=context)
+
+
+def _typed(request: MemberRequest, found: Referral) -> dict[str, list[str]]:
+    """What was typed about this agency; of what was typed about another, only how she is reached.
+
+    That she agrees, and her name under it, is hers to give anew.
+    """
+    kept = load(request.member, "referral-agree", found.id) or {}
+    if kept.get("agency") != [str(found.to_agency_id)]:
+        return {name: said for name, said in kept.items() if name in REACH}
+    return {name: said for name, said in kept.items() if name not in SIGNED_ANEW}
+
+
 def _agree(request: MemberRequest, found: Referral) -> HttpResponse:
     """Her answer about one agency: what is read to her, exactly what it gets, how she agrees."""
     member = request.member
     if found.to_agency is None:
         raise WrongState
     draft = ("referral-agree", found.id)
-    # What was typed stays; that she agrees, and her name under it, is hers to give anew.
-    typed = {name: said for name, said in (load(member, *draft) or {}).items() if name not in SIGNED_ANEW}
     form = AgreeForm(
-        posted(request), at=request.at, must_sign=steps.must_sign(member), initial=_held(request, found), draft=typed
+        posted(request),
+        at=request.at,
+        must_sign=steps.must_sign(member),
+        initial=_held(request, found) | {"agency": found.to_agency_id},
+        draft=_typed(request, found),
     )
     here = reverse("referral", args=[found.id])
 
     def act(cleaned: dict[str, Any]) -> str:
         actions.agree(
             referral_id=found.id,
+            to_agency_id=cleaned["agency"],
             passed=form.passed(),
             how=cleaned["how"],
             signer=cleaned["signer"],
@@ -292,10 +327,17 @@ def _agree(request: MemberRequest, found: Referral) -> HttpResponse:
         "must_sign": steps.must_sign(member),
         "service": Service(found.service).label,
         "decline_url": reverse("referral_move", args=[found.id, "decline"]),
+        "another_url": reverse("referral_move", args=[found.id, "offer"]),
         "cancel_url": here,
         "narrow": True,
     }
-    return answer_form(request, form, act, template="referrals/agree.html", context=context, draft=draft)
+
+    def on_stale(_stale: Stale) -> dict[str, Any]:
+        return {"anew_url": reverse("referral_move", args=[found.id, "agree"])}
+
+    return answer_form(
+        request, form, act, template="referrals/agree.html", context=context, draft=draft, on_stale=on_stale
+    )
 
 
 def _held(request: MemberRequest, found: Referral) -> dict[str, str]:

@@ -71,7 +71,8 @@ def test_what_was_typed_is_there_again_and_for_nobody_else(which: str) -> None:
     shown = page(who, url)
     assert f'data-draft-url="{drafts.draft_url(*draft)}"' in shown
     assert WORDS not in shown
-    left(who, *draft, **{field: WORDS})
+    # Her answer belongs to the agency it was asked about, which its page says with what is typed.
+    left(who, *draft, **{field: WORDS}, agency=str(world.housing.id))
     assert WORDS in page(who, url)
     if colleague is not None:
         assert WORDS not in page(colleague, url)
@@ -95,7 +96,8 @@ def test_saved_the_draft_is_gone_and_refused_it_stays() -> None:
 def test_how_she_agreed_and_her_name_under_it_are_never_filled_in_again() -> None:
     made = needed(at=MOMENT)
     url = reverse("referral_move", args=[made.id, "agree"])
-    left(ada, "referral-agree", made.id, said=WORDS, signer="Marigold Testcase", how="signed")
+    typed = {"said": WORDS, "signer": "Marigold Testcase", "how": "signed", "agency": str(world.housing.id)}
+    left(ada, "referral-agree", made.id, **typed)
     shown = page(ada, url)
     assert WORDS in shown
     assert "Marigold Testcase" not in shown

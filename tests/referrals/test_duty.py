@@ -169,6 +169,15 @@ def test_duty_hours_are_set_by_who_looks_after_the_agency_and_stale_pages_are_re
         assert DutyDesk.objects.visible_to(dan).filter(agency_id=ada.agency_id).count() == 0
 
 
+@alone
+def test_a_page_drawn_while_no_hours_were_set_does_not_overwrite_a_colleagues() -> None:
+    with pytest.raises(Stale) as late:
+        sets(version=None, outside_phone="555-0199")
+    assert late.value.theirs is not None
+    with acting(adam, at=LATER):
+        assert own_desk(adam).outside_phone == "555-0119"
+
+
 # Two at once ----------------------------------------------------------------------------------------------------------
 
 
@@ -182,6 +191,23 @@ def act(verb: Any, by: Any, **words: Any) -> Callable[[], Any]:
 
 def made_files(database: Database) -> int:
     return int(database.query("SELECT count(*) FROM cases_casefile WHERE opened_at = %s", LATER)[0][0])
+
+
+@pytest.mark.database("world")
+def test_the_first_hours_set_in_two_windows_are_one_desk_and_a_sentence(fresh_database: Database) -> None:
+    """Nothing is there to be locked: the second meets the database's own rule and is told that somebody was first."""
+    with fresh_database.connect() as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        superuser.execute("DELETE FROM referrals_dutydesk WHERE agency_id = %s", [adam.agency_id])
+    words = {"days": [1], "begins": time(9), "ends": time(17), "rota": [ada.member_id], "version": None}
+    won, lost, waited = one_after_the_other(
+        act(actions.set_duty, adam, outside_phone="555-0101", **words),
+        act(actions.set_duty, adam, outside_phone="555-0102", **words),
+    )
+    assert won.outside_phone == "555-0101"
+    assert waited
+    assert isinstance(lost, Stale)
+    assert lost.theirs.outside_phone == "555-0101"
 
 
 @pytest.mark.database("world")

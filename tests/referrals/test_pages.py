@@ -1,5 +1,6 @@
 """The pages as people use and misuse them: what they show, what they refuse beside the field, what stays hidden."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -141,6 +142,7 @@ def test_nothing_is_sent_before_she_has_signed() -> None:
         "when": "any",
         "works_there": "no",
         "tells_back": "no",
+        "agency": str(world.housing.id),
     }
     assert post(ada, url, **fields, how="spoken", signer="").status_code == 422
     assert post(ada, url, **fields, how="signed", signer="").status_code == 422
@@ -176,3 +178,74 @@ def test_duty_hours_of_a_stale_page_are_not_saved() -> None:
     assert post(adam, url, **fields | {"version": "2", "call_1": str(dan.member_id)}).status_code == 422
     assert post(adam, url, **fields | {"version": "2", "begins": "25:99"}).status_code == 422
     assert post(adam, url, **fields | {"version": "2", "ends": ""}).status_code == 409
+
+
+def test_the_hours_form_says_that_a_colleague_was_first() -> None:
+    fields = {"days": ["1"], "begins": "09:00", "ends": "17:00", "outside_phone": "555-0100", "call_1": ""}
+    late = post(adam, reverse("duty_rota"), **fields, version="0")
+    assert late.status_code == 409
+    assert "A colleague has changed the hours" in late.content.decode()
+
+
+def test_for_the_waiting_list_only_reasons_to_wait_are_offered() -> None:
+    made = agreed(at=MOMENT)
+    url = reverse("referral_move", args=[made.id, "waitlist"])
+    page = signed_in(casey).get(url).content.decode()
+    for reason in ("No place free", "She could not be reached safely"):
+        assert reason in page
+    for reason in ("Outside our area", "Another kind of help fits better", "We cannot take this one"):
+        assert reason not in page
+    assert post(casey, url, why="area").status_code == 422
+    assert post(casey, url, why="not_reached").status_code == 303
+    told = signed_in(ada).get(reverse("referral", args=[made.id])).content.decode()
+    assert "She could not be reached safely" in told
+
+
+def test_an_advocate_is_offered_only_where_another_victim_service_takes_referrals() -> None:
+    """Harbor is the only one of its partnership: its advocates were led to a page that could offer nobody."""
+    assert reverse("offer_plain") in signed_in(dan).get(reverse("referrals")).content.decode()
+    page = signed_in(ada).get(reverse("referrals")).content.decode()
+    assert reverse("offer_plain") not in page
+
+
+def agencies_shown(page: str) -> list[str]:
+    return re.findall(r'name="to_agency" value="([0-9a-f-]{36})"', page)
+
+
+@pytest.mark.parametrize(("service", "first"), [("housing", world.housing.id), ("prosecution", world.prosecution.id)])
+def test_agencies_that_fit_the_kind_of_help_stand_first(service: str, first: Any) -> None:
+    url = reverse("refer", args=[world.file("harbor main")])
+    client = signed_in(ada)
+    plain = agencies_shown(client.get(url).content.decode())
+    typed = {"service": service, "need": "A door that locks", "to_agency": plain[-1]}
+    sorted_ = client.post(url, {"sort": "1", **typed})
+    assert sorted_.status_code == 200
+    page = sorted_.content.decode()
+    assert agencies_shown(page)[0] == str(first)
+    assert sorted(agencies_shown(page)) == sorted(plain)
+    assert "For this kind of help" in page
+    assert "A door that locks" in page
+    assert f'value="{plain[-1]}" checked' in re.sub(r' (id|class)="[^"]*"| required', "", page)
+    assert agencies_shown(post(ada, url, service=service, need="", to_agency=plain[-1]).content.decode())[0] == str(
+        first
+    )
+
+
+def test_choosing_the_kind_of_help_refers_nobody_and_shows_no_error() -> None:
+    from referrals.models import Referral
+    from tests.world import acting
+
+    url = reverse("refer", args=[world.file("harbor main")])
+    page = signed_in(ada).post(url, {"sort": "1", "service": "housing", "need": "", "to_agency": ""})
+    assert "is-bad" not in page.content.decode()
+    with acting(ada):
+        assert not Referral.objects.visible_to(ada).filter(service="housing").exists()
+
+
+def test_in_the_queue_the_time_stands_in_the_heading_line() -> None:
+    """Beside the words it took a third of a telephone's width."""
+    made = offered(at=MOMENT)
+    page = signed_in(ada).get(reverse("duty_panel")).content.decode()
+    card = page.split(reverse("referral", args=[made.id]))[1].split("</li>")[0]
+    assert "<time" in card.split("</p>")[0]
+    assert "<time" not in card.split("</p>", 1)[1]

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from referrals import actions
-from referrals.states import REFERRAL, SIDES, Side, State, allowed_pairs
+from referrals.states import REFERRAL, SIDES, Side, State
 from tests.referrals.story import (
     HER,
     LATER,
@@ -71,6 +71,12 @@ def test_a_referral_begins_as_a_need_of_ones_own() -> None:
     for hidden in (world.file("police second"), world.file("harbor named"), uuid4()):
         assert "row-level security" in insert(ada, ada.agency_id, hidden)
     assert "row-level security" in insert(adam, adam.agency_id, None), "a post without case content"
+
+
+def allowed_pairs(side: Side) -> set[tuple[str, str]]:
+    """Every (from, to) this side may bring about, by the table of moves."""
+    mine = (move for move in REFERRAL.moves if side in SIDES[move.verb])
+    return {(str(source), str(move.target)) for move in mine for source in move.sources}
 
 
 @pytest.mark.database("world")
