@@ -82,7 +82,7 @@ def refer(request: MemberRequest, file_id: UUID) -> HttpResponse:
     instead_of = earlier.id if earlier else None
     # What she needs now and what is asked again elsewhere are two texts.
     draft = ("refer-instead", instead_of) if instead_of else ("refer", page.file.id)
-    agencies = partners(request.member)
+    agencies = [one for one in partners(request.member) if earlier is None or one.id != earlier.to_agency_id]
     context = page.context | {"cancel_url": reverse("case_referrals", args=[page.file.id]), "instead": instead_of}
     if "sort" in request.POST:
         typed = {name: request.POST.getlist(name) for name in NeedForm.base_fields if name in request.POST}

@@ -96,7 +96,7 @@ def referral(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         "agree_url": reverse("referral_move", args=[found.id, "agree"]) if found.state == State.OFFERED else "",
         "desk": desk_now(request, UUID(str(found.to_agency_id))) if _sent_and_unseen(found, request) else None,
         "instead_url": reverse("referral", args=[instead.id]) if instead else "",
-        "alternative_url": "" if instead else _alternative(request, found),
+        **(_alternative(request, found) if instead is None else {}),
         "need": need_of(request.member, found),
     }
     return TemplateResponse(request, "referrals/referral.html", context)
@@ -108,14 +108,14 @@ def _sent_and_unseen(found: Referral, request: MemberRequest) -> bool:
     return ours and found.state in UNANSWERED and found.seen_at is None
 
 
-def _alternative(request: MemberRequest, found: Referral) -> str:
+def _alternative(request: MemberRequest, found: Referral) -> dict[str, Any]:
     """Where she is offered another, once one was not taken; nowhere where there is no other victim service to ask."""
     if steps.side_of(found, request.member) is not Side.SENDER or found.state != State.REFUSED:
-        return ""
+        return {}
     if found.from_file_id:
-        return f"{reverse('refer', args=[found.from_file_id])}?instead={found.id}"
+        return {"alternative_url": f"{reverse('refer', args=[found.from_file_id])}?instead={found.id}"}
     others = [one for one in victim_services(request.member) if one.id != found.to_agency_id]
-    return f"{reverse('offer_plain')}?instead={found.id}" if others else ""
+    return {"alternative_url": f"{reverse('offer_plain')}?instead={found.id}"} if others else {"nowhere": True}
 
 
 def _card(request: MemberRequest, found: Referral) -> dict[str, Any]:

@@ -167,6 +167,13 @@ def test_once_another_stands_for_it_what_was_not_taken_is_late_no_more() -> None
     assert "Overdue" not in page
 
 
+def test_the_one_that_could_not_take_her_is_not_offered_again() -> None:
+    made = not_taken()
+    page = text(ada, f"{reverse('refer', args=[world.file('harbor main')])}?instead={made.id}")
+    assert f'value="{world.prosecution.id}"' in page
+    assert f'value="{world.housing.id}"' not in page
+
+
 def test_two_colleagues_do_not_both_begin_another() -> None:
     made = not_taken()
     replaced(made)
@@ -204,7 +211,9 @@ def test_an_officers_offer_that_was_not_taken_goes_to_another_service_and_is_lat
     made = offered(at=MOMENT)
     here = reverse("referral", args=[made.id])
     does(actions.refuse, ada, made, at=LATER, why="area")
-    assert "instead=" not in text(dan, here), "there is no other victim service"
+    refused = text(dan, here)
+    assert "instead=" not in refused
+    assert "No other victim service of this partnership takes referrals" in refused
     with acting(casey, at=MOMENT):
         Agency.objects.visible_to(casey).filter(pk=casey.agency_id).update(discipline=Discipline.ADVOCACY)
     address = f"{reverse('offer_plain')}?instead={made.id}"
