@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
         from cases import telling
         from cases.access import ready as access
         from cases.action_items import ready as action_items
+        from cases.demands import ready as demands
         from cases.documents import ready as documents
         from cases.files import ready as files
         from cases.reviews import ready as reviews
@@ -19,6 +20,7 @@ class CasesConfig(AppConfig):
         telling.install()
         access.install()
         action_items.install()
+        demands.install()
         documents.install()
         files.install()
         reviews.install()

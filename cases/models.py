@@ -2,6 +2,7 @@
 
 from cases.access.models import CaseFileGroupPermission, CaseFileUserPermission, Wall
 from cases.action_items.models import ActionItem
+from cases.demands.models import DemandStep, LegalDemand, LegalHold
 from cases.files.models import Case, CaseFile, FileQueue
 from cases.records.models import Record, RecordBody
 from cases.sharing.models import Disclosure, ReleaseOfInformation
@@ -16,10 +17,13 @@ __all__ = [
     "CaseFile",
     "CaseFileGroupPermission",
     "CaseFileUserPermission",
+    "DemandStep",
     "Disclosure",
     "FileQueue",
     "ForumAgreement",
     "LawfulBasis",
+    "LegalDemand",
+    "LegalHold",
     "Objection",
     "Record",
     "RecordBody",

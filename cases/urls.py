@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("cases.reviews.urls")),
     path("", include("cases.access.urls")),
     path("", include("cases.action_items.urls")),
+    path("", include("cases.demands.urls")),
     path("", include("cases.documents.urls")),
 ]

@@ -30,6 +30,7 @@ from ccr.core.actor import Actor
 from ccr.tenancy.member import Member
 from tests import world_meetings, world_referrals, world_signing
 from tests.world import AGENCIES, acting, key, world
+from tests.world_demands import demands
 from tests.world_house import people, trails
 from tests.world_papers import papers
 
@@ -74,6 +75,7 @@ def tell() -> None:
     lend()
     named_workers()
     papers()
+    demands()
     walls()
     grounds()
     world_meetings.tell()

@@ -36,6 +36,10 @@ class Capability(StrEnum):
     SEE_READS = "see_reads", _("see who has looked at a file")
     NAME_WORKERS = "name_workers", _("limit a file to named workers")
     DECLARE_CONFLICT = "declare_conflict", _("shut a person out of a file because of a conflict of interest")
+    ANSWER_DEMANDS = (
+        "answer_demands",
+        _("keep the register of legal demands, and keep a file they may see from being destroyed"),
+    )
     MANAGE_PEOPLE = "manage_people", _("invite people into their agency, change their roles and end their posts")
     CONFIRM_RECOVERY = "confirm_recovery", _("confirm, as the second person, that a colleague lost their second factor")
     MANAGE_AGENCY = "manage_agency", _("change their agency's own details")
@@ -96,7 +100,13 @@ _ROLES = (
         "supervisor",
         _("Supervisor"),
         _("Answers for a team's files."),
-        _WORKER | {Capability.NAME_WORKERS, Capability.CLOSE_HIGH, Capability.CONFIRM_RECOVERY},
+        _WORKER
+        | {
+            Capability.NAME_WORKERS,
+            Capability.CLOSE_HIGH,
+            Capability.CONFIRM_RECOVERY,
+            Capability.ANSWER_DEMANDS,
+        },
     ),
     Role(
         "coordinator",
@@ -115,7 +125,14 @@ _ROLES = (
         "administrator",
         _("Administrator"),
         _("Looks after accounts. Sees no case."),
-        _EVERYONE | {Capability.MANAGE_PEOPLE, Capability.CONFIRM_RECOVERY, Capability.MANAGE_AGENCY},
+        _EVERYONE
+        | {
+            Capability.MANAGE_PEOPLE,
+            Capability.CONFIRM_RECOVERY,
+            Capability.MANAGE_AGENCY,
+            # Of demands that are linked to no file: this post reaches none.
+            Capability.ANSWER_DEMANDS,
+        },
     ),
     Role(
         "observer", _("Wider-group member"), _("Takes part in policy. Sees no case."), _EVERYONE | {Capability.ATTEND}

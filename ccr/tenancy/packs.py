@@ -48,6 +48,7 @@ _KEYS = frozenset(
         "stages",
         "bases",
         "share_now",
+        "demands",
         "helplines",
         "quiet",
         "texts",
@@ -56,6 +57,12 @@ _KEYS = frozenset(
 _LIMIT_KEYS = frozenset({"objection_answer_working_days", "urgent_review_working_days"})
 _BASIS_KEYS = frozenset({"code", "label", "whose", "needs", "source", "on_her_consent", "urgent"})
 _NOW_KEYS = frozenset({"offered", "minimum", "never", "drafted", "necessity"})
+# What may be asked of an agency by law; and from what its clock runs: the day named in it, or so long after it came.
+DEMAND_CODES = frozenset({"subpoena", "court_order", "subject_access", "complaint"})
+CLOCKS = ("named", "days", "months")
+_DEMAND_KEYS = frozenset(
+    {"code", "label", "whose", "clock", "count", "due_is", "longer", "note", "tell_her", "source", "verified_on"}
+)
 _LINE_KEYS = frozenset({"name", "number", "text", "hours", "source", "verified_on"})
 
 
@@ -108,6 +115,27 @@ class ShareNow:
 
 
 @dataclass(frozen=True)
+class LegalDemandKind:
+    """A kind of legal demand. `clock`: 'named' (the demand names its day), or `count` 'days' or 'months' after it was received.
+
+    `due_is`: what that day is the end of; `longer`: when it may be later, or empty; `note`: what to know first; `tell_her`:
+    whether the survivor it is about is to be told; `verified_on` is None until counsel has checked it.
+    """
+
+    code: str
+    label: str
+    whose: str
+    clock: str
+    count: int
+    due_is: str
+    longer: str
+    note: str
+    tell_her: bool
+    source: str
+    verified_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Limits:
     """Times by which somebody must have answered, in working days."""
 
@@ -143,6 +171,7 @@ class Pack:
     bases: tuple[LegalBasis, ...]
     limits: Limits
     share_now: ShareNow
+    demands: tuple[LegalDemandKind, ...]
 
     @property
     def crisis_line(self) -> Helpline:
@@ -152,6 +181,10 @@ class Pack:
     def basis(self, code: str) -> LegalBasis:
         """One ground. Raises KeyError for one this country does not know."""
         return {one.code: one for one in self.bases}[code]
+
+    def demand(self, code: str) -> LegalDemandKind:
+        """One kind of legal demand. Raises KeyError for an unknown one."""
+        return {one.code: one for one in self.demands}[code]
 
     @property
     def release_max_days(self) -> int:
@@ -204,6 +237,32 @@ def _bases(entries: Any) -> tuple[LegalBasis, ...]:
     _need(isinstance(entries, list) and entries, "bases are missing")
     made = tuple(_basis(entry) for entry in entries)
     _need(len({one.code for one in made}) == len(made), "two bases share a code")
+    return made
+
+
+def _demand(entry: Any) -> LegalDemandKind:
+    _need(isinstance(entry, dict), "a legal demand is no table")
+    table = _table(entry | {"verified_on": entry.get("verified_on")}, _DEMAND_KEYS, "a legal demand")
+    words = [table[name] for name in ("code", "label", "whose", "due_is", "note", "source")]
+    _need(
+        all(isinstance(word, str) and word.strip() for word in words), f"legal demand {words[0] or '?'} is incomplete"
+    )
+    _need(isinstance(table["longer"], str), f"legal demand {words[0]}: longer is not words")
+    _need(table["clock"] in CLOCKS, f"legal demand {words[0]}: an unknown clock")
+    counted = table["clock"] != "named"
+    _need(
+        type(table["count"]) is int and 0 <= table["count"] <= 366 and bool(table["count"]) is counted,
+        f"legal demand {words[0]}: the clock makes no sense",
+    )
+    _need(type(table["tell_her"]) is bool, f"legal demand {words[0]}: yes or no is missing")
+    _need(isinstance(table["verified_on"], date | None), f"legal demand {words[0]}: verified_on is not a day")
+    return LegalDemandKind(**table)
+
+
+def _demands(entries: Any) -> tuple[LegalDemandKind, ...]:
+    _need(isinstance(entries, list), "demands are missing")
+    made = tuple(_demand(entry) for entry in entries)
+    _need(len(made) == len(DEMAND_CODES) and {one.code for one in made} == DEMAND_CODES, "demands are not whole")
     return made
 
 
@@ -276,6 +335,7 @@ def read(text: str) -> Pack:
         bases=bases,
         limits=_limits(data["limits"]),
         share_now=_share_now(data["share_now"], bases),
+        demands=_demands(data["demands"]),
     )
 
 

@@ -281,6 +281,13 @@ class Oracle:
     def job(self, row: Row) -> bool:
         return self.paper_copy(row) and self.own(row) and not set(row["file_ids"]) & self.shut
 
+    def demand(self, row: Row) -> bool:
+        """Of one's agency: about no file, whatever the post, or about one that is open."""
+        return self.colleague(row) and (row["file_id"] is None or row["file_id"] in self.open)
+
+    def of_demand(self, row: Row) -> bool:
+        return self.demand(next(one for one in self.rows["cases_legaldemand"] if one["id"] == row["demand_id"]))
+
     def own(self, row: Row) -> bool:
         return self.reader.user_id is not None and row["user_id"] == self.reader.user_id
 
@@ -305,10 +312,13 @@ RULES: dict[str, Any] = {
     "cases_casefile": Oracle.file,
     "cases_casefilegrouppermission": Oracle.grant,
     "cases_casefileuserpermission": Oracle.grant,
+    "cases_demandstep": Oracle.of_demand,
     "cases_disclosure": Oracle.disclosure,
     "cases_filequeue": Oracle.queue,
     "cases_forumagreement": Oracle.partner,
     "cases_lawfulbasis": Oracle.ground,
+    "cases_legaldemand": Oracle.demand,
+    "cases_legalhold": Oracle.on_open_file,
     "cases_objection": Oracle.on_open_file,
     "cases_record": Oracle.head,
     "cases_recordbody": Oracle.body,

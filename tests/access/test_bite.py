@@ -35,6 +35,8 @@ CLAUSES = (
     ("cases_casefile", "seat", r"AND \(g\.user_id = \( SELECT sec\.usr\(\) AS usr\)\)", ""),
     ("cases_casefile", "seat", rf"AND \(visible_until > {AT}\)", ""),
     ("cases_casefileuserpermission", "own", rf"AND \(until > {AT}\)", ""),
+    ("cases_legaldemand", "ours", r"AND \(\(file_id IS NULL\) OR sec\.file_open\(file_id\)\)", ""),
+    ("cases_legaldemand", "ours", r"AND \(agency_id = \( SELECT sec\.agency\(\) AS agency\)\)", ""),
     ("cases_filequeue", "seat", r"\(NOT named_only\)", "true"),
     ("cases_filequeue", "seat", rf"AND \(valid_until > {AT}\)", ""),
     ("cases_disclosure", "parties", rf"AND \(ends_at > {AT}\)", ""),
@@ -57,6 +59,8 @@ VIEW_CLAUSES = (
 # A wall on these is doubled: the policy beside it asks the file, or a function, that is walled itself. Both stay.
 DOUBLED = {
     "cases_lawfulbasis": "through its file",
+    "cases_legaldemand": "through sec.file_open",
+    "cases_legalhold": "through its file",
     "cases_objection": "through its file",
     "cases_wish": "through its file",
     "meetings_agendaitem": "through its file, or the disclosure of it",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tests.access.urls_demands import DEMANDS
 from tests.access.urls_screening import SCREENING
 from tests.access.urls_table import (
     EVERYONE,
@@ -102,4 +103,4 @@ API |= {
     for move in ("accept", "start", "finish", "not-possible", "not-done", "supersede")
 }
 
-TABLE: dict[str, Row] = PAGES | SCREENING | API
+TABLE: dict[str, Row] = PAGES | DEMANDS | SCREENING | API

@@ -14,7 +14,7 @@ from tests.world import world
 
 pytestmark = pytest.mark.django_db
 
-WALKERS = ("harbor.ada", "police.dan", "harbor.cora", "harbor.adam", "coordination.olive")
+WALKERS = ("harbor.ada", "harbor.sol", "police.dan", "harbor.cora", "harbor.adam", "coordination.olive")
 
 
 def _member(name: str) -> Member:
