@@ -6,8 +6,9 @@ from cases.demands.models import LegalHold
 from cases.demands.states import HoldState
 from cases.files.models import CaseFile
 from ccr.core.actor import require
-from ccr.core.deadlines import months_after, working_days
+from ccr.core.deadlines import months_after
 from ccr.core.errors import NotVisible
+from ccr.tenancy.holidays import working_days
 from ccr.tenancy.packs import LegalDemandKind
 
 # Working days before the day an answer is due on which people are told of it, and after it on which they are told that it is late.
@@ -26,14 +27,14 @@ def due_on(kind: LegalDemandKind, received_on: date) -> date | None:
     return None
 
 
-def soon_on(due: date) -> date:
+def soon_on(due: date, pack: str) -> date:
     """The day people are told that an answer is due soon."""
-    return working_days(due, -SOON_BEFORE)
+    return working_days(due, -SOON_BEFORE, pack)
 
 
-def late_on(due: date) -> date:
+def late_on(due: date, pack: str) -> date:
     """The day people are told that an answer is late."""
-    return working_days(due, LATE_AFTER)
+    return working_days(due, LATE_AFTER, pack)
 
 
 def on_hold(file: CaseFile) -> bool:

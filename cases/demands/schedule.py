@@ -11,7 +11,7 @@ from cases.demands.models import LegalDemand
 from cases.demands.states import DemandState
 from ccr.core.actor import Actor
 from ccr.core.deadlines import deadline
-from ccr.reminders.actions import remind
+from ccr.reminders.actions import remind, settle
 from ccr.reminders.models import Reminder
 from ccr.tenancy.member import Member
 
@@ -19,14 +19,14 @@ SOON, DUE, LATE = "demand.soon", "demand.due", "demand.late"
 NOTICE = {SOON: notices.SOON, DUE: notices.DUE, LATE: notices.LATE}
 
 
-def _days(due: date) -> dict[str, date]:
-    return {SOON: rules.soon_on(due), DUE: due, LATE: rules.late_on(due)}
+def _days(due: date, pack: str) -> dict[str, date]:
+    return {SOON: rules.soon_on(due, pack), DUE: due, LATE: rules.late_on(due, pack)}
 
 
 def watch(demand: LegalDemand, *, by: Member, at: datetime) -> None:
     """Set the reminders of a demand's day; those of an earlier day, or from before it was linked to a file, end."""
     stop(demand, by=by, at=at)
-    for kind, day in _days(demand.due_on).items():
+    for kind, day in _days(demand.due_on, by.pack).items():
         due_at = deadline(day, by.zone)
         if due_at <= at and kind != LATE:
             # Whoever enters it sees the day. Only being late is said even where it is so from the beginning.
@@ -43,11 +43,8 @@ def watch(demand: LegalDemand, *, by: Member, at: datetime) -> None:
 
 
 def stop(demand: LegalDemand, *, by: Actor, at: datetime) -> None:
-    """End what is still to come. One that a clock is raising this very moment is left to it: it finds how things stand."""
-    rows = Reminder.objects.visible_to(by).filter(kind__in=list(NOTICE), subject_id=demand.id, settled_at=None)
-    free = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    if free:
-        Reminder.objects.visible_to(by).filter(pk__in=free).update(settled_at=at)
+    """End what is still to come."""
+    settle(NOTICE, subject_id=demand.id, by=by, at=at)
 
 
 def fall_due(reminder: Reminder, *, by: Actor, at: datetime) -> bool:

@@ -8,7 +8,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cases.demands.models import LegalDemand, LegalHold
+from cases.demands.querysets import DemandStepQuerySet, LegalDemandQuerySet
 from cases.demands.words import Asked, Held
+from tests.access.compare import SENTENCE, Walls
 from tests.cases.demands.story import MAIN, POLICE, START, TODAY, adam, dan, entered, sol
 from tests.support.databases import Database
 from tests.world import acting, key, world
@@ -104,3 +106,20 @@ def test_nothing_of_a_held_file_is_destroyed_by_whoever_owns_the_tables(fresh_da
         superuser.execute("ALTER TABLE cases_recordbody ENABLE TRIGGER held_stays")
         superuser.execute("UPDATE cases_legalhold SET state = 'lifted', lifted_at = %s", [START])
         superuser.execute(body, [POLICE])
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"), [("cases_legaldemand", LegalDemandQuerySet), ("cases_demandstep", DemandStepQuerySet)]
+)
+def test_a_sentence_that_forgot_the_file_shows(
+    fresh_database: Database, monkeypatch: pytest.MonkeyPatch, table: str, rows: Any
+) -> None:
+    def forgetful(self: Any, reader: Any) -> Any:
+        return self._scoped().filter(tenant_id=reader.tenant_id, agency_id=reader.agency_id)
+
+    with fresh_database.connect("ccr_app") as app, fresh_database.connect() as superuser:
+        walls = Walls(app, superuser)
+        assert not list(walls.disagreements(START, tables=(table,), walls={SENTENCE}))
+        monkeypatch.setattr(rows, "visible_to", forgetful)
+        found = list(walls.disagreements(START, tables=(table,), walls={SENTENCE}))
+    assert {"Adam Administrator of Harbor", "Wanda Both of Harbor"} <= {one.reader for one in found}
