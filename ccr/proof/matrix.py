@@ -64,6 +64,8 @@ MODELS = {
     "ground_id": "cases.LawfulBasis",
     "agreement_id": "cases.ForumAgreement",
     "objection_id": "cases.Objection",
+    "demand_id": "cases.LegalDemand",
+    "hold_id": "cases.LegalHold",
     "signing_id": "cases.SigningRequest",
     "action_id": "cases.ActionItem",
     "referral_id": "referrals.Referral",
