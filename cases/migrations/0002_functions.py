@@ -81,11 +81,13 @@ $$;
 """
 
 SEATS = """
--- Until when a file is there at all: one made only to receive a loan goes with the loan, unless something is in it.
+-- Until when a file is there at all: one made only to receive a loan goes with the loan, unless something is in it. *Nothing
+-- known*, said beside an item of an agenda, is a kept minute of level 0: it says nothing of her, and keeps no file.
 CREATE FUNCTION sec.seat_until(f uuid) RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
-      WHEN NOT c.lent_only OR EXISTS (SELECT 1 FROM public.cases_record r WHERE r.file_id = f)
+      WHEN NOT c.lent_only OR EXISTS (SELECT 1 FROM public.cases_record r WHERE r.file_id = f
+                     AND NOT (r.kind = 'minute' AND r.kept AND r.level IS NOT DISTINCT FROM 0))
         OR EXISTS (SELECT 1 FROM public.cases_disclosure d WHERE d.from_file_id = f AND d.state <> 'offered')
       THEN timestamptz '9999-12-31 00:00+00'
       ELSE coalesce((SELECT max(d.ends_at) FROM public.cases_disclosure d WHERE d.to_file_id = f AND d.state = 'live'),
@@ -137,7 +139,7 @@ BEGIN
        SELECT new.file_id UNION ALL
        SELECT d.to_file_id FROM public.cases_disclosure d
         WHERE d.from_file_id = new.file_id AND d.state = 'live' AND d.to_file_id IS NOT NULL));
-  IF tg_op = 'INSERT' THEN
+  IF NOT (new.kind = 'minute' AND new.kept AND new.level IS NOT DISTINCT FROM 0) THEN
     UPDATE public.cases_casefile c SET visible_until = timestamptz '9999-12-31 00:00+00'
      WHERE c.id = new.file_id AND c.lent_only AND c.visible_until < timestamptz '9999-12-31 00:00+00';
   END IF;

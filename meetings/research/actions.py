@@ -23,6 +23,9 @@ from meetings.research.selectors import answers_of
 from meetings.states import AFTER, TO_COME
 from meetings.words import RESEARCH, MinuteWords, Standing
 
+# The level of an answer that says nothing.
+NOTHING_KNOWN = 0
+
 
 @transaction.atomic
 def answer_research(
@@ -52,7 +55,8 @@ def _researched(item_id: UUID, by: Member) -> tuple[AgendaItem, UUID]:
     item = access_item(by, item_id, Capability.BRING_ITEMS)
     if access_meeting(by, item.meeting_id, Capability.BRING_ITEMS).state in AFTER:
         raise ResearchOver
-    if item.state not in TO_COME:
+    # Whoever brings a case says what it knows in bringing it.
+    if item.state not in TO_COME or item.agency_id == by.agency_id:
         raise NotOnAgenda
     file_id = own_files(by, [item]).get(item.file_id)
     if file_id is None:
@@ -68,6 +72,8 @@ def _answer(item_id: UUID, *, by: Member, at: datetime, text: str, standing: str
     words = MinuteWords(
         line=RESEARCH, text=text.strip(), standing=standing if standing in Standing else Standing.FACT
     ).to_words()
+    # An answer that says nothing keeps no file that is there only for a loan: with the loan it goes too (sec.seat_until).
+    level = None if text.strip() else NOTHING_KNOWN
     if said is None:
         return write_record(
             file=file,
@@ -77,9 +83,10 @@ def _answer(item_id: UUID, *, by: Member, at: datetime, text: str, standing: str
             at=at,
             kept=True,
             about_id=item.id,
+            level=level,
             happened_on=at.astimezone(by.zone).date(),
         )
     if version == 0:
         raise Stale(theirs=said.head)
     said.head.expect_version(version)
-    return rewrite_record(said.head, words, by=by)
+    return rewrite_record(said.head, words, by=by, level=level)

@@ -118,9 +118,12 @@ def newest_of_each(found: Iterable[Found]) -> list[Whole]:
 
 
 def earlier_answers(definition: Instrument, found: Iterable[Found]) -> dict[str, Earlier]:
-    """For each question of an instrument the newest answer given before, to it or to one that asks the same."""
+    """For each question of an instrument the newest answer given before, to it or to one that asks the same.
+
+    Not out of what is kept with the agency: what it is taken into may be read by others, with its source and day.
+    """
     before: dict[tuple[str, str], Earlier] = {}
-    for one in finished_in(found):
+    for one in finished_in(one for one in found if not one.head.kept):
         given = one.words.given
         for item in one.definition.items:
             answer = given.get(item.code)

@@ -43,7 +43,8 @@ def before(
     """
     items = definition.items_of(part)
     earlier = earlier_answers(definition, others)
-    offered = offers(items, screens_of(member, [file_id]) if any(item.first for item in items) else [])
+    screens = screens_of(member, [file_id]) if any(item.first for item in items) else []
+    offered = offers(items, [one for one in screens if not one.head.kept])
     found = {}
     for item in items:
         known = earlier.get(item.code)

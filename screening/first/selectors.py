@@ -58,9 +58,10 @@ def screen_in(member: Member, file_ids: Iterable[UUID], record_id: UUID) -> Aske
 
 
 def earlier_answers(member: Member, file_ids: Iterable[UUID]) -> dict[str, Earlier]:
-    """For each of the first questions the newest yes, no or number given before, on this line. Four statements.
+    """For each of the first questions the newest yes, no or number given before, in these files. Four statements.
 
-    *Doesn't know* and *declined* are not offered: one asks again.
+    *Doesn't know* and *declined* are not offered: one asks again. Nor is what is kept with the agency: what it is taken into may be
+    read by others, with its source and day.
     """
     ids = list(file_ids)
     found: dict[str, Earlier] = {}
@@ -73,7 +74,7 @@ def earlier_answers(member: Member, file_ids: Iterable[UUID]) -> dict[str, Earli
 
 def _in_screens(member: Member, ids: list[UUID]) -> Iterator[tuple[str, Earlier]]:
     for one in screens_of(member, ids):
-        if one.screen is None:
+        if one.screen is None or one.head.kept:
             continue
         fear = {} if one.screen.fear is None else {FEAR: str(one.screen.fear)}
         for code, value in (one.screen.answers | fear).items():
@@ -82,7 +83,7 @@ def _in_screens(member: Member, ids: list[UUID]) -> Iterator[tuple[str, Earlier]
 
 
 def _in_assessments(member: Member, ids: list[UUID]) -> Iterator[tuple[str, Earlier]]:
-    for whole in finished_in(assessments_of(member, ids)):
+    for whole in finished_in(one for one in assessments_of(member, ids) if not one.head.kept):
         given = whole.words.given
         for item in whole.definition.items:
             answer = given.get(item.code)

@@ -86,6 +86,7 @@ def correct(request: MemberRequest, file_id: UUID, record_id: UUID) -> HttpRespo
         return both(form, theirs, member=page.member, subject_id=now.id, version=now.version, url=request.path)
 
     context = _context(page, _("Put the result right"))
+    context["seen_by"] = [] if head.kept else page.seen_by(Category.RISK, written_at=head.recorded_at)
     return answer_form(request, form, act, template=TEMPLATE, context=context, draft=draft, on_stale=on_stale)
 
 

@@ -21,9 +21,9 @@ class SettleForm(HouseForm):
     with_her = ChoiceField(label=_("Who is with her?"), choices=WithHer.choices, look="segments", required=False)
     safe_place = PlainText(
         label=_("A safe place for tonight"),
-        help_text=_("Kept with where she is, not with this step."),
+        help_text=_("Kept with where she is, not with this step. Leave it empty if nothing changes."),
         required=False,
-        longest=300,
+        longest=200,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

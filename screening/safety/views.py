@@ -51,7 +51,6 @@ def safety_step(request: MemberRequest, file_id: UUID) -> HttpResponse:
     form = SettleForm(
         posted(request),
         at=request.at,
-        initial={"safe_place": where.safe_place},
         draft=load(page.member, *draft) if now else None,
     )
 
@@ -81,6 +80,9 @@ def safety_step(request: MemberRequest, file_id: UUID) -> HttpResponse:
         "crisis_number": rules.crisis.replace(" ", ""),
         "duty_phone": agency.duty_phone,
         "code_word": details.code_word,
+        "safe_place": where.safe_place,
+        "seen_by": [] if now and now.head.kept else context["seen_by"],
+        "place_seen_by": page.seen_by(Category.LOCATION),
         "contact_url": reverse("contact", args=[page.file.id]),
         "here": here,
     }

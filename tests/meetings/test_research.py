@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.access.actions import declare_conflict
+from cases.files.models import CaseFile
 from cases.records.categories import Category
 from cases.records.models import Record, RecordBody
 from cases.sharing.actions import accept_offer, offer_disclosure, withdraw_release
@@ -175,6 +176,29 @@ def test_who_may_not_answer() -> None:
         withdraw_release(release_id=world.release("main to prosecution"), by=ada, at=MOMENT)
     with pytest.raises(NotVisible):
         known(pru)
+
+
+@pytest.mark.parametrize("text", ["", KNOWN])
+def test_nothing_known_keeps_no_file_that_is_there_for_a_loan_alone(text: str) -> None:
+    head = known(pru, text)
+    with acting(pru):
+        assert CaseFile.objects.visible_to(pru).get(pk=head.file_id).lent_only
+    with acting(ada):
+        withdraw_release(release_id=world.release("main to prosecution"), by=ada, at=MOMENT)
+    assert (signed_in(pru).get(f"/cases/{head.file_id}/").status_code == 404) is (text == "")
+
+
+def test_what_is_known_after_all_keeps_the_file_it_is_written_in() -> None:
+    first = known(pru, "")
+    known(pru, KNOWN, version=first.version)
+    with acting(ada):
+        withdraw_release(release_id=world.release("main to prosecution"), by=ada, at=MOMENT)
+    assert signed_in(pru).get(f"/cases/{first.file_id}/").status_code == 200
+
+
+def test_who_brings_a_case_is_not_asked_about_it() -> None:
+    with pytest.raises(NotOnAgenda):
+        known(ada)
 
 
 def test_an_answer_is_given_again_until_the_item_is_discussed() -> None:

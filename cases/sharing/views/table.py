@@ -1,6 +1,7 @@
 """The rules of sharing as the page shows them, and a question put to them. Nothing of any case is read or opened here."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
@@ -29,6 +30,7 @@ class QuestionForm(HouseForm):
     reader = IdChoice(label=_("Shown to"), look="select")
     kind = ChoiceField(label=_("What"), choices=[(one.name.lower(), one.label) for one in Category], look="select")
     how = ChoiceField(label=_("How much"), choices=[(FULL, _("In full")), (SUMMARY, _("In summary"))], look="segments")
+    # Grounds are words of a country's law, not of the programme.
     ground = ChoiceField(label=_("On which ground"), look="select")
     signed = ChoiceField(
         label=_("What she has signed"),
@@ -50,6 +52,7 @@ class QuestionForm(HouseForm):
         self.choose_from("holder", offered)
         self.choose_from("reader", offered)
         self.choose_from("ground", grounds_of(member))
+        self.fields["ground"].widget.attrs["translate"] = "no"
         self.hush_optional("asked_twice", "core", "works_there", "weighed")
 
     def clean(self) -> dict[str, Any]:
@@ -104,8 +107,9 @@ def sharing_rules(request: MemberRequest) -> HttpResponse:
         form.initial.update(holder=str(member.agency_id), reader=next(iter(others), ""), how=FULL, signed=EXACTLY)
     answer = None
     if form.is_bound and form.is_valid():
-        agreements = in_force(member, request.at, member.zone)
-        answer = decide(asked(form, member, agreed=agreements[0].minimum_bits if agreements else None))
+        both = {UUID(str(form.cleaned_data[name])) for name in ("holder", "reader")}
+        signed = [one for one in in_force(member, request.at, member.zone) if both <= set(one.party_ids)]
+        answer = decide(asked(form, member, agreed=signed[0].minimum_bits if signed else None))
     rules = TABLES.get(member.pack, RULES)
     rows = [
         {
