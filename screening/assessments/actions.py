@@ -17,7 +17,7 @@ from cases.records.actions import rewrite_record, write_record
 from cases.records.categories import Kind
 from cases.records.models import Record
 from cases.records.selectors import words_of
-from cases.words import iso
+from cases.words import iso, moment_of
 from ccr.audit.recording import record
 from ccr.core.errors import NotVisible
 from ccr.tenancy.capabilities import Capability
@@ -38,7 +38,7 @@ from screening.assessments.words import AnsweredBy, Assessment, Company, Interpr
 from screening.instruments.definitions import DANGER, Instrument
 from screening.instruments.registry import high_from, instrument, newest
 from screening.instruments.scoring import Answer, Given, flags_of, level_of, score_of, triggers_of
-from screening.safety.actions import open_step, show_step
+from screening.safety.actions import open_step, show_steps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +201,8 @@ def finish_assessment(
             kept=kept,
         )
     if not kept:
-        show_step(file=file, reasons=[definition.by_code[code].danger for code in words.danger], by=by, at=at)
+        reasons = [definition.by_code[code].danger for code in words.danger]
+        show_steps(file=file, reasons=reasons, since=moment_of(words.begun_at) or at, by=by, at=at)
     detail = {"version": head.version, "level": level, "raised": level > computed}
     record(events.ASSESSMENT_FINISHED, by=by, at=at, file_id=file.id, subject_id=head.id, detail=detail)
     return head

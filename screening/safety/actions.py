@@ -48,7 +48,8 @@ class UnknownAnswer(NotPossible):
 def open_step(*, file: CaseFile, reasons: list[str], by: Member, at: datetime, kept: bool = False) -> Record:
     """Open a safety step on one's own file; an open one takes up the reasons it does not have yet, so that there is one.
 
-    Reasons out of what is `kept` with the agency stand in a step of their own, which is kept too.
+    Reasons out of what is `kept` with the agency stand in a step of their own, which is kept too, unless the open step that others
+    see has them already: nobody settles the same thing twice.
 
     Until it is settled it leads the caseload and stands on every page of the file. `reasons` are codes of Reason, or a
     sentence of the worker's. Raises NoReason.
@@ -57,7 +58,14 @@ def open_step(*, file: CaseFile, reasons: list[str], by: Member, at: datetime, k
     given = tuple(dict.fromkeys(reason.strip() for reason in reasons if reason.strip()))
     if not given:
         raise NoReason
-    head = heads(by, [held.id], kinds=[Kind.SAFETY_STEP]).filter(open=True, holder_id=by.agency_id, kept=kept).first()
+    steps = list(heads(by, [held.id], kinds=[Kind.SAFETY_STEP]).filter(open=True, holder_id=by.agency_id))
+    head = next((one for one in steps if one.kept == kept), None)
+    seen = next((one for one in steps if not one.kept), None)
+    if kept and seen is not None:
+        told = SafetyStep.from_words(words_of(by, [seen]).get(seen.id, {})).reasons
+        given = tuple(reason for reason in given if reason not in told)
+        if not given:
+            return seen
     if head is None:
         today = at.astimezone(by.zone).date()
         words = SafetyStep(reasons=given).to_words()
@@ -119,22 +127,22 @@ def settle_step(
 
 
 @transaction.atomic
-def show_step(*, file: CaseFile, reasons: list[str], by: Member, at: datetime) -> None:
-    """Show the kept open step to those who may read what it came out of, once that is finished and kept no longer.
+def show_steps(*, file: CaseFile, reasons: list[str], since: datetime, by: Member, at: datetime) -> None:
+    """Show the kept steps that came out of something finished now and kept no longer, to those who may read that.
 
-    Only where each of its reasons is among `reasons`: what stands in it from elsewhere stays with the agency.
+    Only steps recorded `since` it began, settled ones too, and only where each reason is among `reasons`: what stands in them from
+    elsewhere stays with the agency.
     """
     held = access_file(by, file.id, Capability.ASSESS, lock=True)
-    own = heads(by, [held.id], kinds=[Kind.SAFETY_STEP]).filter(open=True, holder_id=by.agency_id)
-    head = own.filter(kept=True).first()
-    if head is None:
-        return
-    words = words_of(by, [head]).get(head.id, {})
-    if not set(SafetyStep.from_words(words).reasons) <= set(reasons):
-        return
-    rewrite_record(head, words, by=by, kept=False)
-    detail = {"reasons": len(reasons), "version": head.version}
-    record(events.STEP_ADDED, by=by, at=at, file_id=held.id, subject_id=head.id, detail=detail)
+    own = heads(by, [held.id], kinds=[Kind.SAFETY_STEP]).filter(holder_id=by.agency_id, kept=True)
+    found = list(own.filter(recorded_at__gte=since))
+    known = words_of(by, found)
+    for head in found:
+        words = known.get(head.id, {})
+        if set(SafetyStep.from_words(words).reasons) <= set(reasons):
+            rewrite_record(head, words, by=by, kept=False)
+            detail = {"version": head.version}
+            record(events.STEP_SHOWN, by=by, at=at, file_id=held.id, subject_id=head.id, detail=detail)
 
 
 def _keep_safe_place(file_id: UUID, safe_place: str, *, by: Member, at: datetime) -> None:

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import pytest
 
+from cases.access.doors import access_file
 from cases.records.categories import Kind
 from cases.records.models import Record
 from cases.records.selectors import words_of
 from ccr.audit.models import AuditEvent
 from ccr.core.errors import NotPermitted, NotVisible, Stale
+from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.member import Member
 from screening.assessments.actions import Circumstances, answer_part, begin_assessment, finish_assessment, set_aside
 from screening.assessments.rules import (
@@ -26,6 +28,7 @@ from screening.assessments.rules import (
 )
 from screening.assessments.selectors import assessments_of, earlier_answers, reasons_to_bring, suggestions
 from screening.instruments.scoring import NOT_ASKED, Answer
+from screening.safety.actions import open_step, settle_step
 from screening.safety.words import SafetyStep
 from tests.cases.files.filled import ADA, OPENED, opened
 from tests.screening.assessments.asked import HER_SENSE, answered, began, definition, finished, held, read, yes
@@ -389,6 +392,30 @@ def test_a_danger_stays_with_us_until_it_is_finished_and_is_then_seen_where_it_i
     assert dangers(DAN, LATER) == []
     finished(head, HER_SENSE, level=3, why="Worse", at=LATER)
     assert [step.kept for step in dangers(DAN, LATER)] == [False]
+
+
+def test_a_step_settled_meanwhile_is_seen_too_and_one_of_other_kept_questions_is_not() -> None:
+    with acting(ADA, at=MOMENT - timedelta(days=2)):
+        file = access_file(ADA, MAIN, Capability.ASSESS)
+        early = MOMENT - timedelta(days=2)
+        before = open_step(file=file, reasons=["threat_to_kill"], by=ADA, at=early, kept=True)
+        settle_step(step_id=before.id, by=ADA, at=early, done=True, note="")
+    head = began(MAIN)
+    answered(head, yes(DANGEROUS))
+    (step,) = dangers(ADA, LATER)
+    with acting(ADA, at=LATER):
+        settle_step(step_id=step.id, by=ADA, at=LATER, done=True, note="")
+    finished(head, HER_SENSE, level=3, why="Worse", at=LATER)
+    assert [one.id for one in dangers(DAN, LATER)] == [step.id]
+    with acting(DAN, at=LATER):
+        assert not Record.objects.visible_to(DAN).filter(id=before.id).exists()
+
+
+def test_a_danger_others_see_already_opens_no_second_step() -> None:
+    with acting(ADA):
+        seen = open_step(file=access_file(ADA, MAIN, Capability.ASSESS), reasons=["threat_to_kill"], by=ADA, at=MOMENT)
+    answered(began(MAIN), yes(DANGEROUS))
+    assert [step.id for step in dangers(ADA, LATER)] == [seen.id]
 
 
 def test_kept_with_us_it_goes_nowhere() -> None:
