@@ -204,7 +204,8 @@ class OpenTo:
 
     @property
     def ends_at(self) -> datetime:
-        return max(loan.ends_at for loan in self.loans)
+        """Until when all of it holds: what is said aloud never lasts longer than the first of it to end."""
+        return min(loan.ends_at for loan in self.loans)
 
     def shows(self, head: Record, *, words: bool = False) -> bool:
         """Whether that agency may see a record of the item's file; `words`: in full."""
