@@ -315,10 +315,10 @@ def reopen(*, file_id: UUID, by: Member, at: datetime) -> CaseFile:
     return file
 
 
-def bring_back(file: CaseFile, *, by: Member, at: datetime) -> bool:
-    """Move a file from monitoring, a due review or closed to active because something new was recorded in it.
+def bring_back(file: CaseFile, *, by: Actor, at: datetime) -> bool:
+    """Move a file from monitoring, a due review or closed to active because something new was recorded or arrived in it.
 
-    Part of recording an incident, not a verb of its own: `file` is already locked. Answers whether it moved.
+    Part of recording an incident and of taking what others open, not a verb of its own: `file` is already locked. Answers whether it moved.
     """
     if file.stage in (Stage.NEW, Stage.ACTIVE):
         return False

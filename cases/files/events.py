@@ -6,7 +6,9 @@ from ccr.audit.events import register
 
 FILE_OPENED = register("file.opened", _("opened the file"))
 FILE_BEGUN = register("file.begun", _("began work on the file"))
-FILE_BROUGHT_BACK = register("file.brought_back", _("brought the file back because something new was recorded"))
+FILE_BROUGHT_BACK = register(
+    "file.brought_back", _("brought the file back because something new was recorded or arrived")
+)
 FILE_CLOSED = register("file.closed", _("closed the file"))
 FILE_REOPENED = register("file.reopened", _("reopened the file"))
 LEAD_ASSIGNED = register("file.lead_assigned", _("named who leads the file"))

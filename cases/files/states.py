@@ -30,6 +30,7 @@ FILE_STAGES = StateTable(
         # incident"). From closed by the way 2.1 leaves open there, reopened and looked at again (REOPENED, then TRIAGE):
         # the move never goes alone, `look_again` of reviews opens a check that same day and tells the lead. Without it the
         # incident would lie in a file that stands in nobody's list, and no case closes on silence (domain.md 0.1, rule 9).
+        # What another agency opens into a closed file brings it back the same way; whoever answers offers is told.
         Move("bring_back", (Stage.MONITORING, Stage.REVIEW_DUE, Stage.CLOSED), Stage.ACTIVE, Capability.WRITE_FILES),
         Move("keep_monitoring", (Stage.MONITORING, Stage.REVIEW_DUE), Stage.MONITORING, Capability.LEAD_FILES),
         Move("close", (Stage.ACTIVE, Stage.REVIEW_DUE), Stage.CLOSED, Capability.LEAD_FILES),

@@ -17,6 +17,7 @@ from cases.files.models import CaseFile
 from cases.records.categories import Category
 from cases.sharing import events, notices, steps
 from cases.sharing.models import Basis, Disclosure, ReleaseOfInformation, Signing
+from cases.sharing.now.selectors import kept_apart
 from cases.sharing.refusals import (
     AlreadyEnded,
     AlreadyWithdrawn,
@@ -24,7 +25,7 @@ from cases.sharing.refusals import (
     NobodyAgreedTo,
     StandsOnHerPermission,
 )
-from cases.sharing.standing.taking import joined_before
+from cases.sharing.standing.taking import joined_before, reopen
 from cases.sharing.states import DISCLOSURE, RELEASE, DisclosureState
 from cases.sharing.terms import Terms, span
 from cases.sharing.words import WhyWithdrawn
@@ -74,8 +75,10 @@ def sign_core_permission(
     lasting = span(by.pack, by.zone, starts_on=None, ends_on=ends_on, covers_later=covers_later, at=at)
     conversation_id = uuid4()
     signed = {}
-    for agency_id, (receiver, terms) in steps.core_terms(file, by, agreed).items():
-        steps.require_allowed(file, by, receiver, terms, core=True, works_there=agreed[agency_id].works_there)
+    apart = kept_apart(by, file.id)
+    for agency_id, (receiver, terms) in steps.core_terms(by, agreed, apart=apart).items():
+        works_there = agreed[agency_id].works_there
+        steps.require_allowed(by, receiver, terms, apart=apart, core=True, works_there=works_there)
         signed[agency_id] = steps.sign(
             file, receiver, terms, lasting, conversation_id, purpose, signer, by=by, at=at, how=how
         )
@@ -108,7 +111,7 @@ def sign_release(
     file = access_file(by, file_id, Capability.SHARE, lock=True)
     receiver = steps.receivers(by, [to_agency_id])[to_agency_id]
     terms = Terms.naming(to_agency_id, view, summary, location_confirmed=location_confirmed)
-    steps.require_allowed(file, by, receiver, terms, works_there=works_there)
+    steps.require_allowed(by, receiver, terms, apart=kept_apart(by, file.id), works_there=works_there)
     lasting = span(by.pack, by.zone, starts_on=starts_on, ends_on=ends_on, covers_later=covers_later, at=at)
     return steps.sign(file, receiver, terms, lasting, uuid4(), purpose, signer, by=by, at=at)
 
@@ -174,7 +177,7 @@ def offer_disclosure(
     file = access_file(by, file_id, Capability.SHARE, lock=True)
     receiver = steps.receivers(by, [to_agency_id])[to_agency_id]
     terms = Terms.naming(to_agency_id, view, summary, location_confirmed=location_confirmed)
-    steps.require_allowed(file, by, receiver, terms, basis=Basis.OWN_LAW)
+    steps.require_allowed(by, receiver, terms, apart=kept_apart(by, file.id), basis=Basis.OWN_LAW)
     lasting = span(by.pack, by.zone, starts_on=starts_on, ends_on=ends_on, covers_later=covers_later, at=at)
     offer = steps.offer(file, terms, lasting, by=by, at=at)
     record(
@@ -209,11 +212,11 @@ def accept_offer(*, disclosure_id: UUID, by: Member, at: datetime) -> Disclosure
     steps.require_still_allowed(offer, by)
     leads = by.member_id if by.may(Capability.LEAD_FILES) else None
     before = joined_before(by, offer)
-    made = (
-        access_file(by, before, Capability.ANSWER_OFFERS)
-        if before
-        else make_file(by=by, at=at, lead_id=leads, lent_only=True)
-    )
+    if before:
+        made = access_file(by, before, Capability.ANSWER_OFFERS, lock=True)
+        reopen(made, by=by, at=at)
+    else:
+        made = make_file(by=by, at=at, lead_id=leads, lent_only=True)
     offer.state, offer.to_file_id = state, made.id
     offer.answered_at, offer.answered_by = at, by.member_id
     offer.save(update_fields=["state", "to_file", "answered_at", "answered_by"])

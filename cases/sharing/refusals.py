@@ -19,7 +19,8 @@ class SharingRefused(NotPossible):
 class AgencyKeptApart(NotPossible):
     """An earlier decision about this file keeps the agency apart from it, whatever is offered on whatever ground."""
 
-    def __init__(self, short_name: str) -> None:
+    def __init__(self, short_name: str, field: str | None = None) -> None:
+        self.field = field
         super().__init__(
             format_lazy(
                 _("{agency} stays closed: the other person, or someone close to them, works there."), agency=short_name

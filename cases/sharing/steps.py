@@ -1,6 +1,6 @@
 """What the verbs of sharing are made of. Not verbs: they open no door of their own but the one to an offer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from cases.access.doors import access_disclosure
 from cases.files.models import CaseFile
 from cases.sharing import events, notices
 from cases.sharing.models import Basis, Disclosure, ReleaseOfInformation, Signing
-from cases.sharing.now.selectors import kept_apart
 from cases.sharing.refusals import (
     AgencyKeptApart,
     AlreadyEnded,
@@ -73,17 +72,20 @@ def receivers(by: Member, agency_ids: Iterable[UUID]) -> dict[UUID, Agency]:
 
 
 def require_allowed(
-    file: CaseFile,
     by: Member,
     receiver: Agency,
     terms: Terms,
     *,
+    apart: Collection[UUID],
     basis: Basis = Basis.RELEASE,
     core: bool = False,
     works_there: bool = False,
 ) -> None:
-    """Ask the rules about terms that are being signed or offered now. Raises AgencyKeptApart, SharingRefused."""
-    if receiver.id in kept_apart(by, file):
+    """Ask the rules about terms that are being signed or offered now. `apart`: who is kept apart from the file.
+
+    Raises AgencyKeptApart, SharingRefused.
+    """
+    if receiver.id in apart:
         raise AgencyKeptApart(receiver.short_name)
     decision = decide(
         Ask(
@@ -137,7 +139,7 @@ def offer_to_answer(disclosure_id: UUID, by: Member) -> Disclosure:
     return offer
 
 
-def core_terms(file: CaseFile, by: Member, agreed: Iterable[UUID]) -> dict[UUID, tuple[Agency, Terms]]:
+def core_terms(by: Member, agreed: Iterable[UUID], *, apart: Collection[UUID]) -> dict[UUID, tuple[Agency, Terms]]:
     """The starting points of these agencies, as allowed in a core-team permission. Raises NotInTheCoreTeam, and as above.
 
     In one order of agencies for everybody: telling an agency holds its people's daily mail until the end, so that no two
@@ -151,7 +153,7 @@ def core_terms(file: CaseFile, by: Member, agreed: Iterable[UUID]) -> dict[UUID,
     for agency_id in sorted(named):
         point = starting_point(found[agency_id].discipline)
         terms[agency_id] = found[agency_id], Terms(agency_id=agency_id, view=point.view, summary=point.summary)
-        require_allowed(file, by, *terms[agency_id], core=True)
+        require_allowed(by, *terms[agency_id], apart=apart, core=True)
     return terms
 
 

@@ -19,7 +19,7 @@ RECORDING = {
 # Functions of an actions module that are no verbs of their own. Each runs inside a verb, in its transaction.
 PARTS = {
     "cases/files/actions.py:make_file": "the file `open_file` and an accepted offer begin with; they record",
-    "cases/files/actions.py:bring_back": "part of recording an incident, which is atomic; records the coming back",
+    "cases/files/actions.py:bring_back": "part of recording an incident or taking what arrives, which are atomic; records the coming back",
     "cases/files/actions.py:leave_without_lead": "part of shutting somebody out, which is atomic; records that nobody leads it",
     "cases/records/actions.py:write_record": "the row under every verb that writes; the verb knows what was done",
     "cases/records/actions.py:rewrite_record": "as write_record, for a correction",

@@ -12,7 +12,6 @@ from django.db import transaction
 
 from cases.access.doors import access_file
 from cases.access.models import NO_END
-from cases.files.actions import make_file
 from cases.files.models import CaseFile
 from cases.records.actions import write_record
 from cases.records.categories import PRIVILEGED_BIT, Category, Kind, bits
@@ -43,7 +42,7 @@ from cases.sharing.objections.states import WishAnswer
 from cases.sharing.objections.steps import end_on_her_consent, write_wish
 from cases.sharing.refusals import SharingRefused
 from cases.sharing.rules import Ask, Party, decide
-from cases.sharing.standing.taking import joined_before
+from cases.sharing.standing.taking import taken_into
 from cases.sharing.states import DISCLOSURE
 from cases.sharing.terms import default_last_day, span
 from ccr.audit.recording import record
@@ -75,8 +74,8 @@ def share_now(
 ) -> LawfulBasis:
     """One decision: the agreement's referral minimum, to each agency chosen, at once. A manager looks the next working day.
 
-    `apart_ids`: agencies the other person, or someone close, works at; never shared with, now or later. What she wants is
-    written down as well, beside the ground; if she does not agree, what stands on her agreement ends. Raises the refusals of `cases.sharing.now.refusals` and SharingRefused.
+    `apart_ids`: agencies the other person, or someone close, works at; never shared with, now or later, and what of
+    this file was open or offered to them ends. What she wants is written down as well, beside the ground; if she does not agree, what stands on her agreement ends. Raises the refusals of `cases.sharing.now.refusals` and SharingRefused.
     """
     rules = pack(by.pack)
     if not rules.share_now.offered:
@@ -127,8 +126,9 @@ def share_now(
     write_wish(file, wish, because=words.not_told_because, by=by, at=at)
     for receiver in chosen:
         _open(file, receiver, decision, agreed, by=by, at=at)
+    ended = ending.end_for(file, selectors.kept_apart(by, file.id), by=by, at=at)
     # Last, so that a receiver who has both keeps the line of the one file it already knows.
-    ended = end_on_her_consent(file, by=by, at=at) if wish == WishAnswer.DOES_NOT else 0
+    ended += end_on_her_consent(file, by=by, at=at) if wish == WishAnswer.DOES_NOT else 0
     reviews.ask_for_a_look(decision, by=by, at=at)
     detail = {"ground": basis.code, "agencies": len(chosen), "apart": len(set(apart_ids)), "ended": ended}
     record(events.SHARED_NOW, by=by, at=at, file_id=file.id, subject_id=decision.id, detail=detail)
@@ -193,7 +193,7 @@ def _open(
     offer.save()
     inside = Actor.clock(by.tenant_id, receiver.id)
     with bind(inside, at=at):
-        to_file_id = joined_before(inside, offer) or make_file(by=inside, at=at, lent_only=True).id
+        to_file_id = taken_into(inside, offer, at=at)
         offer.state, offer.to_file_id, offer.answered_at = DISCLOSURE.move("accept", offer.state), to_file_id, at
         offer.save(update_fields=["state", "to_file", "answered_at"])
         record(events.ARRIVED, by=inside, at=at, file_id=to_file_id, subject_id=offer.id)

@@ -121,12 +121,12 @@ def recipients(member: Member, file: CaseFile, under: ForumAgreement) -> Recipie
     """Two statements."""
     parties = set(under.party_ids) - {member.agency_id}
     agencies = Agency.objects.visible_to(member).filter(pk__in=parties, takes_files=True).order_by("short_name")
-    return Recipients(tuple(agencies), frozenset(kept_apart(member, file)))
+    return Recipients(tuple(agencies), frozenset(kept_apart(member, file.id)))
 
 
-def kept_apart(member: Member, file: CaseFile) -> set[UUID]:
+def kept_apart(member: Member, file_id: UUID) -> set[UUID]:
     """Agencies somebody close to the other person works at, as any earlier decision about this file said. One statement."""
-    rows = LawfulBasis.objects.visible_to(member).filter(file_id=file.id).values_list("apart_ids", flat=True)
+    rows = LawfulBasis.objects.visible_to(member).filter(file_id=file_id).values_list("apart_ids", flat=True)
     return {agency for row in rows for agency in row}
 
 

@@ -13,6 +13,7 @@ from cases.people.tongue import language_in_file, name_in_file
 from cases.sharing import steps
 from cases.sharing.actions import Answer, sign_core_permission
 from cases.sharing.models import ReleaseOfInformation, Signing
+from cases.sharing.now.selectors import kept_apart
 from cases.sharing.refusals import UnknownPurpose
 from cases.sharing.signing import events, links
 from cases.sharing.signing.mail import address_of
@@ -62,7 +63,7 @@ def prepare_signing(
     if purpose not in Purpose.values:
         raise UnknownPurpose
     span(by.pack, by.zone, starts_on=None, ends_on=ends_on, covers_later=covers_later, at=at)
-    terms = steps.core_terms(file, by, asked)
+    terms = steps.core_terms(by, asked, apart=kept_apart(by, file.id))
     if how == How.PHONE:
         _stop_all(file_id, (*ALIVE,), Why.STOPPED, by=by, at=at)
     language = language_in_file(by, file_id)

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from cases.files.actions import make_file
+from cases.files.actions import bring_back, make_file
+from cases.files.models import CaseFile
+from cases.files.states import Stage
 from cases.sharing.models import Disclosure
 from cases.sharing.standing import events, notices
 from cases.sharing.states import DISCLOSURE
@@ -34,7 +36,7 @@ def take_at_once(offer: Disclosure, *, at: datetime) -> bool:
         if not (row and row[0]):
             return False
         offer.state = DISCLOSURE.move("accept", offer.state)
-        offer.to_file_id = joined_before(receiver, offer) or make_file(by=receiver, at=at, lent_only=True).id
+        offer.to_file_id = taken_into(receiver, offer, at=at)
         offer.answered_at = at
         offer.save(update_fields=["state", "to_file", "answered_at"])
         record(
@@ -54,6 +56,23 @@ def take_at_once(offer: Disclosure, *, at: datetime) -> bool:
             subject_id=offer.id,
         )
         return True
+
+
+def taken_into(receiver: Actor, offer: Disclosure, *, at: datetime) -> UUID:
+    """The receiver's file an offer taken without a person goes into: where an earlier loan is open, else one made for it."""
+    before = joined_before(receiver, offer)
+    held = CaseFile.objects.visible_to(receiver).filter(pk=before).select_for_update(of=("self",)) if before else None
+    file = held.first() if held is not None else None
+    if file is None:
+        return UUID(str(make_file(by=receiver, at=at, lent_only=True).id))
+    reopen(file, by=receiver, at=at)
+    return UUID(str(file.id))
+
+
+def reopen(file: CaseFile, *, by: Actor, at: datetime) -> None:
+    """What arrives in a closed file would stand in nobody's list: the file comes back. `file` is already locked."""
+    if file.stage == Stage.CLOSED:
+        bring_back(file, by=by, at=at)
 
 
 def joined_before(receiver: Actor, offer: Disclosure) -> UUID | None:

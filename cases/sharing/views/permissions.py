@@ -66,7 +66,7 @@ def core_form(request: MemberRequest, page: CasePage, data: QueryDict | None) ->
         today=page.today,
         last_day=_last_day(request, page),
         by_phone=data is not None and data.get("how") == How.PHONE,
-        apart=kept_apart(request.member, page.file) if data is not None else (),
+        apart=kept_apart(request.member, page.file.id) if data is not None else (),
     )
 
 
@@ -142,7 +142,7 @@ def release_to(request: MemberRequest, file_id: UUID, agency_id: UUID) -> HttpRe
 
     def act(cleaned: dict[str, Any]) -> str:
         # Said before it is read aloud and signed, not after.
-        if agency.id in kept_apart(request.member, page.file):
+        if agency.id in kept_apart(request.member, page.file.id):
             raise AgencyKeptApart(agency.short_name)
         drafts.keep(request.member, _one_draft(agency.id), page.file.id, draft_of(request.POST), at=request.at)
         return reverse("sign_release", args=[page.file.id, agency.id])

@@ -5,12 +5,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.files.models import CaseFile
 from cases.records.categories import Category
-from cases.sharing.actions import Answer, offer_disclosure, sign_core_permission, sign_release
+from cases.sharing.actions import Answer, accept_offer, offer_disclosure, sign_core_permission, sign_release
 from cases.sharing.models import ReleaseOfInformation
-from cases.sharing.refusals import AgencyKeptApart
+from cases.sharing.refusals import AgencyKeptApart, AnsweredAlready
 from cases.sharing.signing import links, visits
 from cases.sharing.signing.actions import prepare_signing, sign_on_paper
 from cases.sharing.signing.models import How
@@ -19,8 +22,10 @@ from cases.sharing.signing.selectors import access_signing
 from cases.sharing.signing.states import Why
 from cases.sharing.signing.words import Reading
 from ccr.core.actor import Actor, acting, bind
+from ccr.core.errors import NotVisible
+from ccr.notifications.models import Notice
 from ccr.tenancy.capabilities import Capability
-from tests.cases.sharing.now.borough import DAY, NOW, Borough
+from tests.cases.sharing.now.borough import DAY, NEXT, NOW, Borough
 from tests.support.client import signed_in
 
 LAST = DAY + timedelta(days=10)
@@ -100,3 +105,62 @@ def test_the_pages_say_so_beside_the_agency_before_anything_is_signed(
     answer = client.post(reverse("release_to", args=[apart, probation]), one)
     assert answer.status_code == 409
     assert "stays closed" in answer.content.decode()
+
+
+def permitted(borough: Borough, file_id: UUID) -> Any:
+    """An offer to Probation that stands on a permission she signed."""
+    by, probation = borough.priti, borough.agency("ash_probation")
+    with acting(by, at=NOW):
+        sign_release(
+            file_id=file_id, to_agency_id=probation, purpose="safety", signer="Leila", works_there=False, by=by, at=NOW,
+            **ONE,
+        )  # fmt: skip
+    return borough.loans(file_id)[probation]
+
+
+def ended(borough: Borough, file_id: UUID) -> None:
+    """Nothing of the file is open or offered to Probation, and her permission for it stands no more."""
+    loans = borough.loans(file_id, at=NEXT)
+    assert loans[borough.agency("ash_probation")].state == "withdrawn"
+    assert loans[borough.agency("ash_police")].state == "live"
+    with acting(borough.priti, at=NEXT):
+        rows = ReleaseOfInformation.objects.visible_to(borough.priti).filter(file_id=file_id)
+        assert {row.state for row in rows} <= {"withdrawn"}
+
+
+def test_who_is_newly_kept_apart_cannot_accept_what_waits(borough: Borough) -> None:
+    file_id, probation = borough.a_file(), borough.agency("ash_probation")
+    waits, reader = permitted(borough, file_id), borough.duty("ash_probation")
+    borough.share(file_id, "ash_police", apart_ids=[probation], at=NEXT)
+    with acting(reader, at=NEXT), pytest.raises((AnsweredAlready, NotVisible)):
+        accept_offer(disclosure_id=waits.id, by=reader, at=NEXT)
+    ended(borough, file_id)
+
+
+def test_who_is_newly_kept_apart_keeps_nothing_it_had_and_is_told_that_it_ended(borough: Borough) -> None:
+    file_id, probation = borough.a_file(), borough.agency("ash_probation")
+    waits, reader = permitted(borough, file_id), borough.duty("ash_probation")
+    with acting(reader, at=NOW):
+        accept_offer(disclosure_id=waits.id, by=reader, at=NOW)
+    borough.share(file_id, "ash_police", apart_ids=[probation], at=NEXT)
+    ended(borough, file_id)
+    with acting(reader, at=NEXT):
+        assert not CaseFile.objects.visible_to(reader).exists()
+        assert Notice.objects.visible_to(reader).filter(code="sharing.ended").exists()
+
+
+def test_what_was_shared_at_once_ends_too_for_who_is_kept_apart_later(borough: Borough) -> None:
+    file_id = borough.a_file()
+    borough.share(file_id, "ash_probation", "ash_police")
+    borough.share(file_id, "ash_police", apart_ids=[borough.agency("ash_probation")], at=NEXT)
+    ended(borough, file_id)
+
+
+def test_one_conversation_asks_once_who_is_kept_apart(borough: Borough, apart: UUID) -> None:
+    by = borough.priti
+    asked = [
+        Answer(agency_id=borough.agency(key), works_there=False, agrees=True) for key in ("ash_police", "ash_housing")
+    ]
+    with acting(by, at=NOW), CaptureQueriesContext(connection) as seen:
+        sign_core_permission(file_id=apart, answers=asked, signer="Leila", by=by, at=NOW, **TALK)
+    assert len([one for one in seen if 'SELECT "cases_lawfulbasis"."apart_ids"' in one["sql"]]) == 1

@@ -1,6 +1,6 @@
 """Share now, what it leaves behind, and what a manager does the next working day."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -17,11 +17,12 @@ from cases.sharing.now.reviews import LOOK
 from cases.sharing.now.selectors import arrived, to_look_at
 from cases.sharing.now.words import Weighed
 from cases.sharing.objections.selectors import wish_of
+from ccr.audit.models import AuditEvent
 from ccr.core.actor import acting
 from ccr.notifications.models import Notice
 from ccr.reminders import engine
 from ccr.reminders.models import Reminder
-from tests.cases.sharing.now.borough import DAY, MINIMUM, NEXT, NOW, RECEIVERS, Borough
+from tests.cases.sharing.now.borough import MINIMUM, NEXT, NOW, RECEIVERS, Borough
 from tests.support.client import signed_in
 
 
@@ -110,29 +111,61 @@ def test_what_is_shared_again_comes_into_the_file_it_was_joined_to(borough: Boro
         assert CaseFile.objects.visible_to(borough.carys).count() == 1
 
 
-def keeps(borough: Borough, file_id: UUID, level: int) -> None:
+def judged(borough: Borough, file_id: UUID, level: int, *, kept: bool = True, at: datetime = NEXT) -> None:
     by = borough.priti
-    with acting(by, at=NEXT):
-        why = "Ours alone."
-        set_level(file_id=file_id, level=level, why=why, direction="", judged_on=DAY, by=by, at=NEXT, kept=True)
+    with acting(by, at=at):
+        why = "As it stands."
+        set_level(file_id=file_id, level=level, why=why, direction="", judged_on=at.date(), by=by, at=at, kept=kept)
 
 
 def test_a_level_that_is_kept_is_no_reason_anybody_else_reads(borough: Borough) -> None:
     file_id = borough.a_file(high=False)
-    keeps(borough, file_id, 3)
+    judged(borough, file_id, 3)
     with pytest.raises(NotHighRisk):
         borough.share(file_id, "ash_police", at=NEXT)
     page = signed_in(borough.priti).get(f"/cases/{file_id}/")
     assert f"/cases/{file_id}/sharing/now/" not in page.content.decode()
 
 
-def test_a_level_that_is_kept_does_not_take_the_place_of_one_that_is_not(borough: Borough) -> None:
+def test_a_high_level_that_is_kept_leaves_the_one_before_it_to_be_read(borough: Borough) -> None:
     file_id = borough.a_file()
-    keeps(borough, file_id, 1)
+    judged(borough, file_id, 3)
     page = signed_in(borough.priti).get(f"/cases/{file_id}/")
     assert f"/cases/{file_id}/sharing/now/" in page.content.decode()
     ground = borough.share(file_id, "ash_police", at=NEXT)
     assert Weighed.from_words(ground.words).reasons == ("judged high on 18 Nov",)
+
+
+def test_an_old_high_is_no_reason_after_a_lower_one_that_is_kept(borough: Borough) -> None:
+    file_id = borough.a_file()
+    judged(borough, file_id, 1)
+    with pytest.raises(NotHighRisk):
+        borough.share(file_id, "ash_police", at=NEXT)
+    page = signed_in(borough.priti).get(f"/cases/{file_id}/")
+    assert f"/cases/{file_id}/sharing/now/" not in page.content.decode()
+
+
+def test_nothing_older_is_quoted_than_what_the_others_may_read_last(borough: Borough) -> None:
+    """High, then standard, then high but kept: the others would be told of a high they know was taken back."""
+    file_id = borough.a_file()
+    judged(borough, file_id, 1, kept=False)
+    judged(borough, file_id, 3, at=NEXT + timedelta(hours=1))
+    with pytest.raises(NotHighRisk):
+        borough.share(file_id, "ash_police", at=NEXT + timedelta(hours=2))
+
+
+def test_what_is_shared_again_brings_a_closed_file_back(borough: Borough) -> None:
+    file_id, own = borough.a_file(), borough.a_file(by=borough.carys)
+    borough.share(file_id, "ash_police")
+    loan = borough.loans(file_id)[borough.agency("ash_police")]
+    with acting(borough.carys, at=NOW):
+        join(disclosure_id=loan.id, to_file_id=own, by=borough.carys, at=NOW)
+        CaseFile.objects.visible_to(borough.carys).filter(pk=own).update(stage="closed", closed_at=NOW)
+    borough.share(file_id, "ash_police", at=NEXT)
+    with acting(borough.carys, at=NEXT):
+        (file,) = CaseFile.objects.visible_to(borough.carys)
+        assert (file.id, file.stage, file.closed_at) == (own, "active", None)
+        assert AuditEvent.objects.visible_to(borough.carys).filter(code="file.brought_back", file_id=own).exists()
 
 
 def test_a_manager_is_told_on_the_next_working_day_and_may_end_it(borough: Borough) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from cases.files.models import CaseFile
 from cases.records.categories import Category
+from cases.sharing.actions import accept_offer
 from cases.sharing.models import Disclosure
 from cases.sharing.standing.actions import NotSet, SetAlready, take_at_once_from, wait_for_answer
 from ccr.core.actor import Actor
@@ -79,6 +81,28 @@ def test_a_renewal_goes_where_the_first_one_was_joined() -> None:
     core(file_id, world.coordination)
     core(file_id, world.coordination)
     assert len({one.to_file_id for one in loans(col)}) == 1
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_renewal_brings_a_closed_file_back(by_hand: bool) -> None:
+    if not by_hand:
+        word(col, world.harbor)
+    file_id = a_file(ada)
+    core(file_id, world.coordination)
+    [first] = loans(col)
+    with acting(col, at=TUESDAY):
+        if by_hand:
+            first = accept_offer(disclosure_id=first.id, by=col, at=TUESDAY)
+        closed = CaseFile.objects.visible_to(col).filter(pk=first.to_file_id)
+        assert closed.update(stage="closed", closed_at=TUESDAY, lent_only=False) == 1
+    core(file_id, world.coordination)
+    for one in loans(col):
+        if one.state == "offered":
+            with acting(col, at=LATER):
+                accept_offer(disclosure_id=one.id, by=col, at=LATER)
+    assert {one.to_file_id for one in loans(col)} == {first.to_file_id}
+    with acting(col, at=LATER):
+        assert CaseFile.objects.visible_to(col).get(pk=first.to_file_id).stage == "active"
 
 
 def test_only_who_manages_an_agency_gives_its_word() -> None:
