@@ -79,10 +79,11 @@ def offer_advocate(
         raise NotVisible("record", report_id)
     if answer != OfferAnswer.YES and why not in WhyNoOffer:
         raise NoReason
+    # Whatever she answered, nothing more is to come of the one before.
+    if instead_of_id is not None:
+        _close_replaced(instead_of_id, file_id, by=by, at=at)
     referral = None
     if answer == OfferAnswer.YES:
-        if instead_of_id is not None:
-            _close_replaced(instead_of_id, file_id, by=by, at=at)
         referral = _passed_on(to_agency_id, passed, how, file_id=file_id, instead_of_id=instead_of_id, by=by, at=at)
     offered = Offered(
         tenant_id=by.tenant_id,
@@ -110,7 +111,7 @@ def _passed_on(
 ) -> Referral:
     if to_agency_id is None or passed is None:
         raise NotAVictimService
-    if steps.receiver(by, to_agency_id).discipline != Discipline.ADVOCACY:
+    if steps.receiver(by, to_agency_id, file_id=about["file_id"]).discipline != Discipline.ADVOCACY:
         raise NotAVictimService
     urgent = steps.recent(passed, by=by, at=at)
     referral = steps.begin(Route.OFFER, Service.ADVOCACY, passed, by=by, at=at, urgent=urgent, **about)
@@ -153,9 +154,9 @@ def _close_replaced(referral_id: UUID, file_id: UUID | None, *, by: Member, at: 
 
 @transaction.atomic
 def offer_agency(*, referral_id: UUID, to_agency_id: UUID, by: Member, at: datetime) -> Referral:
-    """Record which agency was explained to her. Raises NotVisible, SeesNoCase, AnsweredAlready."""
+    """Record which agency was explained to her. Raises NotVisible, SeesNoCase, AgencyKeptApart, AnsweredAlready."""
     referral, state = steps.to_move(referral_id, "offer", by)
-    agency = steps.receiver(by, to_agency_id)
+    agency = steps.receiver(by, to_agency_id, file_id=referral.from_file_id)
     steps.move(referral, state, by=by, at=at, to_agency_id=agency.id)
     aloud = "\n".join(map(str, steps.read_aloud(by, agency)))
     steps.write_step(referral, "offer", Said(who=agency.short_name, note=aloud), by=by, at=at)
@@ -187,7 +188,7 @@ def agree(
     """Record that she agrees that exactly this is passed to exactly this agency; it reaches their duty queue at once.
 
     `to_agency_id`: the one she was told about, where the caller holds a page. `tells_back`: she agrees that we are told how
-    it goes on. `works_there`: someone close to the other person works there. Raises ExplainedAnother, SomeoneCloseWorksThere, MustSign, UnknownAnswer, Nameless, NothingToReachHerBy, AnsweredAlready.
+    it goes on. `works_there`: someone close to the other person works there. Raises ExplainedAnother, SomeoneCloseWorksThere, AgencyKeptApart, MustSign, UnknownAnswer, Nameless, NothingToReachHerBy, AnsweredAlready.
     """
     referral, _state = steps.to_move(referral_id, "agree", by)
     if to_agency_id not in (None, referral.to_agency_id):
@@ -217,7 +218,8 @@ def _agree(
     if passed.when not in When:
         raise UnknownAnswer
     steps.check_agreement(by, how, signer)
-    agency = steps.receiver(by, UUID(str(referral.to_agency_id)))
+    to, about = UUID(str(referral.to_agency_id)), referral.from_file_id
+    agency = steps.receiver(by, to, file_id=about, field="works_there")
     aloud = tuple(str(sentence) for sentence in steps.read_aloud(by, agency))
     referral.write({**passed.to_words(), "sender": by.name, "signer": signer.strip(), "aloud": list(aloud), "need": ""})
     steps.move(

@@ -1,11 +1,14 @@
 """What the verbs of referrals are made of. Not verbs: they record no act of their own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from cases.sharing.now.selectors import kept_apart
+from cases.sharing.refusals import AgencyKeptApart
 from ccr.core.actor import Actor
 from ccr.core.errors import NotPermitted, NotVisible
 from ccr.core.states import WrongState
@@ -143,8 +146,11 @@ def _settle(referral: Referral, *, by: Member, at: datetime) -> None:
         Reminder.objects.visible_to(by).filter(pk__in=free).update(settled_at=at)
 
 
-def receiver(by: Member, agency_id: UUID) -> Agency:
-    """A partner that somebody can be referred to. Raises NotVisible, UnknownAnswer, SeesNoCase."""
+def receiver(by: Member, agency_id: UUID, *, file_id: UUID | None = None, field: str = "to_agency") -> Agency:
+    """A partner that somebody can be referred to, out of this file. `field`: where the page says that it is kept apart.
+
+    Raises NotVisible, UnknownAnswer, SeesNoCase, AgencyKeptApart.
+    """
     if agency_id == by.agency_id:
         raise UnknownAnswer
     found = Agency.objects.visible_to(by).filter(pk=agency_id).first()
@@ -152,7 +158,15 @@ def receiver(by: Member, agency_id: UUID) -> Agency:
         raise NotVisible("agency", agency_id)
     if not found.takes_files:
         raise SeesNoCase
+    if file_id is not None and found.id in kept_apart(by, file_id):
+        raise AgencyKeptApart(found.short_name, field)
     return found
+
+
+def not_apart(agencies: Iterable[Agency], file_id: UUID | None, by: Member) -> list[Agency]:
+    """Those of the agencies that are not kept apart from the file. One statement; none without a file."""
+    apart = kept_apart(by, file_id) if file_id else set()
+    return [one for one in agencies if one.id not in apart]
 
 
 def read_aloud(by: Member, agency: Agency) -> tuple[str, ...]:

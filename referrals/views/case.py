@@ -15,7 +15,7 @@ from ccr.accounts.drafts import load
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, posted, show_form
 from ccr.tenancy.gate import MemberRequest, member_view
-from referrals import actions, shown
+from referrals import actions, shown, steps
 from referrals.forms import NeedForm, PointForm
 from referrals.models import How, Referral, Service
 from referrals.selectors import counts, lists, need_of, of_file, signposts_of, victim_services
@@ -82,7 +82,8 @@ def refer(request: MemberRequest, file_id: UUID) -> HttpResponse:
     instead_of = earlier.id if earlier else None
     # What she needs now and what is asked again elsewhere are two texts.
     draft = ("refer-instead", instead_of) if instead_of else ("refer", page.file.id)
-    agencies = [one for one in partners(request.member) if earlier is None or one.id != earlier.to_agency_id]
+    choice = steps.not_apart(partners(request.member), page.file.id, request.member)
+    agencies = [one for one in choice if earlier is None or one.id != earlier.to_agency_id]
     context = page.context | {"cancel_url": reverse("case_referrals", args=[page.file.id]), "instead": instead_of}
     if "sort" in request.POST:
         typed = {name: request.POST.getlist(name) for name in NeedForm.base_fields if name in request.POST}

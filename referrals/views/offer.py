@@ -93,7 +93,7 @@ def offer_for_report(request: MemberRequest, file_id: UUID, record_id: UUID) -> 
         return HttpResponseRedirect(
             reverse("referral", args=[earlier.referral_id]) if earlier.referral_id else report_url
         )
-    services = victim_services(request.member)
+    services = steps.not_apart(victim_services(request.member), page.file.id, request.member)
     draft = ("offer-advocate", report.id)
     form = OfferForm(
         posted(request),

@@ -259,7 +259,8 @@ def move(request: MemberRequest, referral_id: UUID, verb: str) -> HttpResponse:
 
 def _explain(request: MemberRequest, found: Referral) -> HttpResponse:
     """Which agency is explained to her; another than the one she was just asked about. Her answer comes on the next page."""
-    others = [one for one in partners(request.member) if one.id != found.to_agency_id]
+    choice = steps.not_apart(partners(request.member), found.from_file_id, request.member)
+    others = [one for one in choice if one.id != found.to_agency_id]
     form = ExplainForm(posted(request), at=request.at, agencies=others, service=found.service)
 
     def act(cleaned: dict[str, Any]) -> str:

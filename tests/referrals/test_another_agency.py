@@ -234,3 +234,18 @@ def test_an_officers_offer_that_was_not_taken_goes_to_another_service_and_is_lat
         assert (row.state, row.due_at) == ("closed", None)
         assert Referral.objects.visible_to(dan).get(instead_of_id=made.id).to_agency_id == world.housing.id
     assert post(dan, address, **given).status_code == 409
+
+
+@pytest.mark.parametrize("answer", ["no", "not_safe"])
+def test_a_no_to_the_second_service_ends_the_first_too(answer: str) -> None:
+    made = offered(at=MOMENT)
+    does(actions.refuse, ada, made, at=LATER, why="area")
+    with acting(casey, at=MOMENT):
+        Agency.objects.visible_to(casey).filter(pk=casey.agency_id).update(discipline=Discipline.ADVOCACY)
+    answered = post(dan, f"{reverse('offer_plain')}?instead={made.id}", answer=answer, why="thinking")
+    assert answered.status_code == 303
+    with acting(dan, at=THURSDAY):
+        row = Referral.objects.visible_to(dan).get(pk=made.id)
+        assert (row.state, row.due_at) == ("closed", None)
+        assert made.id not in [one.id for one in lists(dan).sent]
+        assert not Referral.objects.visible_to(dan).filter(instead_of_id=made.id).exists()
