@@ -13,7 +13,8 @@ from ccr.audit.models import AuditEvent, FieldChange, ReadEvent
 from ccr.audit.recording import record_denial
 from ccr.core.actor import Actor
 from ccr.reminders.models import Reminder
-from ccr.tenancy.models import Agency, Invitation, Membership, Partnership, Tenant
+from ccr.tenancy.limits.selectors import PARTS
+from ccr.tenancy.models import Agency, Invitation, LimitationStatement, Membership, Partnership, Tenant
 from tests.world import AGENCIES, LARKSPUR, MOMENT, PASSWORD, acting, key, world
 
 FOUNDED = datetime(2024, 1, 1, tzinfo=UTC)
@@ -62,6 +63,22 @@ def people() -> None:
                     roles=list(person.roles),
                     since_at=datetime(2025, 9, 1, tzinfo=UTC),
                 ).save()
+
+
+def statements() -> None:
+    """What agencies keep and report: Harbor wrote twice, police and Beacon (elsewhere) once, the others nothing."""
+    for who, number in ((world.harbor.adam, 1), (world.harbor.adam, 2), (world.police.dan, 1), (world.beacon.bea, 1)):
+        with acting(who):
+            LimitationStatement(
+                id=key(f"statement {who.agency_short_name} {number}"),
+                tenant_id=who.tenant_id,
+                agency_id=who.agency_id,
+                number=number,
+                written_at=MOMENT,
+                written_by_id=who.member_id,
+                post_label=who.post_label,
+                **{part: f"{who.agency_name}: {part} {number}." for part in PARTS},
+            ).save()
 
 
 def trails() -> None:

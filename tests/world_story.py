@@ -31,7 +31,7 @@ from ccr.tenancy.member import Member
 from tests import world_meetings, world_referrals, world_signing
 from tests.world import AGENCIES, acting, key, world
 from tests.world_demands import demands
-from tests.world_house import people, trails
+from tests.world_house import people, statements, trails
 from tests.world_papers import papers
 
 OPENED = datetime(2026, 1, 12, 15, tzinfo=UTC)
@@ -70,6 +70,7 @@ KINDS = {
 def tell() -> None:
     """Everything above, in the order it happened."""
     people()
+    statements()
     files()
     records()
     lend()

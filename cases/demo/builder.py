@@ -14,6 +14,7 @@ from cases.demo.cast import Cast
 from cases.demo.data import COMMUNITIES, load_community, load_stories
 from cases.demo.diary import Days, Diary
 from cases.demo.lending import Lending
+from cases.demo.limits import tell_statements
 from cases.demo.telling import Telling
 from cases.demo.urgent import Urgent, tell_agreement
 from cases.demo.watching import Watching, empty_trays
@@ -50,6 +51,7 @@ def _build(folder: Path, today: date, tell: Callable[[int, int], None]) -> Demon
     diary = Diary(days)
     files: dict[tuple[str, str], UUID] = {}
     tell_agreement(cast, diary)
+    tell_statements(cast, diary)
     stories = load_stories(folder)
     for story in stories:
         telling = Telling(story, cast, diary, files)

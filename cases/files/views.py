@@ -132,6 +132,7 @@ def emergency(request: MemberRequest, file_id: UUID) -> HttpResponse:
         "what_to_say": [line for line in details.if_answered.split("\n") if line],
         "safe_place": where.safe_place,
         "person": own_name or page.file.reference,
+        "policy_url": reverse("agency", args=[agency.id]) + "#in-danger",
     }
     return TemplateResponse(request, "cases/files/emergency.html", page.context | {"card": card})
 

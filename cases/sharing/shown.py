@@ -74,6 +74,7 @@ def table(sharing: Sharing, *, at: datetime, see_as: bool, file_id: UUID) -> dic
                 "until": None if note or begins > at else max(one.ends_at for one in shown),
                 "begins": begins if opened and begins > at else None,
                 "url": reverse("see_as", args=[file_id, agency.id]) if opened and see_as else "",
+                "limits_url": reverse("agency", args=[agency.id]),
             }
         )
         view = summary = 0

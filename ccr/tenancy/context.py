@@ -147,4 +147,5 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 register_menu("account", _("Your account"), Capability.HOME, order=80)
 register_menu("staff", _("People of your agency"), Capability.MANAGE_PEOPLE, order=60)
+register_menu("agencies", _("What agencies keep and report"), Capability.SEE_POLICY, order=70)
 register_menu("policy", _("Who may do what"), Capability.SEE_POLICY, order=90)

@@ -222,3 +222,44 @@ class Recovery(Keyed):
                 name="one_recovery_at_a_time",
             ),
         ]
+
+
+class LimitationStatementQuerySet(GuardedQuerySet):
+    def visible_to(self, reader: Actor) -> Self:
+        """Every statement of the reader's partnership, old ones too: each partner may know what another does with it."""
+        return self._scoped().filter(tenant_id=reader.tenant_id)
+
+
+class LimitationStatement(Keyed):
+    """What an agency keeps, cannot keep, must report and does in danger, in its own words. Rows are added, never changed."""
+
+    tenant = models.ForeignKey(Tenant, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    # 1, 2, 3 … in each agency; the highest holds.
+    number = models.PositiveIntegerField()
+    keeps = models.TextField()
+    cannot_keep = models.TextField()
+    must_report = models.TextField()
+    does_with = models.TextField()
+    # The emergency policy: who decides, whom they ring, what is written down afterwards.
+    decides = models.TextField()
+    rings = models.TextField()
+    writes = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    # As it was that day. Partners read this; the name behind the post is read in the agency alone.
+    post_label = models.CharField(max_length=80)
+
+    objects = GuardedManager.from_queryset(LimitationStatementQuerySet)()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            CompositeForeignKey(
+                fields=("tenant", "agency"),
+                to="tenancy.Agency",
+                to_fields=("tenant", "id"),
+                name="statement_of_agency",
+            ),
+            models.UniqueConstraint(fields=["agency", "number"], name="one_statement_of_each_number"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="statements_counted_from_one"),
+        ]

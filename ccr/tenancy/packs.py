@@ -49,6 +49,8 @@ _KEYS = frozenset(
         "bases",
         "share_now",
         "demands",
+        "emergency_policy",
+        "statements",
         "helplines",
         "quiet",
         "texts",
@@ -64,6 +66,38 @@ _DEMAND_KEYS = frozenset(
     {"code", "label", "whose", "clock", "count", "due_is", "longer", "note", "tell_her", "source", "verified_on"}
 )
 _LINE_KEYS = frozenset({"name", "number", "text", "hours", "source", "verified_on"})
+
+
+# What an agency does: each has a starting text. The codes are those of `Discipline`.
+DISCIPLINES = frozenset(
+    [
+        "advocacy",
+        "police",
+        "dispatch",
+        "prosecution",
+        "pretrial",
+        "probation",
+        "courts",
+        "forensic_medical",
+        "mental_health",
+        "treatment",
+        "campus",
+        "housing",
+        "immigration",
+        "disability",
+        "cultural",
+        "intervention",
+        "faith",
+        "lived_experience",
+        "workplace",
+        "social_care",
+        "children",
+        "health",
+        "coordination",
+    ]
+)
+_POLICY_KEYS = frozenset({"decides", "rings", "writes"})
+_STATEMENT_KEYS = frozenset({"keeps", "cannot_keep", "must_report", "does_with"})
 
 
 class BadPack(ValueError):
@@ -136,6 +170,19 @@ class LegalDemandKind:
 
 
 @dataclass(frozen=True)
+class StartingText:
+    """What an agency's statement begins with, until it has saved its own. Fields as in `LimitationStatement`."""
+
+    keeps: str
+    cannot_keep: str
+    must_report: str
+    does_with: str
+    decides: str
+    rings: str
+    writes: str
+
+
+@dataclass(frozen=True)
 class Limits:
     """Times by which somebody must have answered, in working days."""
 
@@ -172,6 +219,8 @@ class Pack:
     limits: Limits
     share_now: ShareNow
     demands: tuple[LegalDemandKind, ...]
+    # By discipline; every one has one.
+    statements: dict[str, StartingText]
 
     @property
     def crisis_line(self) -> Helpline:
@@ -286,6 +335,23 @@ def _share_now(table: Any, bases: tuple[LegalBasis, ...]) -> ShareNow:
     return ShareNow(bool(whole["offered"]), tuple(minimum), never, dict(drafted), whole["necessity"])
 
 
+def _statements(entries: Any, policy: Any) -> dict[str, StartingText]:
+    """One text for each discipline; what an entry does not say about danger, the country's own policy says."""
+    common = _words(_table(policy, _POLICY_KEYS, "emergency_policy"), _POLICY_KEYS, "emergency_policy")
+    _need(isinstance(entries, list), "statements are missing")
+    made: dict[str, StartingText] = {}
+    for entry in entries:
+        _need(isinstance(entry, dict) and isinstance(entry.get("disciplines"), list), "a statement names no discipline")
+        words = {name: value for name, value in entry.items() if name != "disciplines"}
+        _need(set(words) <= _STATEMENT_KEYS | _POLICY_KEYS, "a statement has an unknown entry")
+        text = StartingText(**(common | _words(words, _STATEMENT_KEYS, "a statement")))
+        for discipline in entry["disciplines"]:
+            _need(discipline not in made, f"two statements for {discipline}")
+            made[discipline] = text
+    _need(set(made) == DISCIPLINES, f"statements: {', '.join(sorted(set(made) ^ DISCIPLINES))} missing or unknown")
+    return made
+
+
 def read(text: str) -> Pack:
     """A pack from its TOML. Raises BadPack."""
     try:
@@ -336,6 +402,7 @@ def read(text: str) -> Pack:
         limits=_limits(data["limits"]),
         share_now=_share_now(data["share_now"], bases),
         demands=_demands(data["demands"]),
+        statements=_statements(data["statements"], data["emergency_policy"]),
     )
 
 

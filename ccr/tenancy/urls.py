@@ -8,6 +8,7 @@ from ccr.accounts import views as own
 from ccr.accounts.views import before_sign_in, honest
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.gate import member_view
+from ccr.tenancy.limits import views as limits
 from ccr.tenancy.views import account, demo, house, join, passkeys, people
 
 inside = member_view(Capability.HOME)
@@ -18,6 +19,11 @@ urlpatterns = [
     path("working-as/", house.working_as, name="working_as"),
     path("emergency/", house.emergency, name="emergency"),
     path("policy/", house.policy, name="policy"),
+    # What each agency keeps to itself and must report.
+    path("agencies/", limits.agencies, name="agencies"),
+    path("agencies/<uuid:agency_id>/", limits.agency, name="agency"),
+    path("agencies/<uuid:agency_id>/<int:number>/", limits.agency, name="agency_text"),
+    path("manage/limits/", limits.write, name="write_limits"),
     path("gallery/", house.gallery, name="gallery"),
     # Signing in and out.
     path("sign-in/", demo.sign_in, name="account_login"),

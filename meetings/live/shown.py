@@ -29,6 +29,7 @@ def room(
             "id": one.id,
             "name": one.name,
             "agency": names.get(one.agency_id, ""),
+            "limits_url": reverse("agency", args=[one.agency_id]),
             "left": one.left_at is not None,
             "may": is_chair or one.agency_id == member.agency_id,
         }
@@ -82,6 +83,7 @@ def limits(opened: Iterable[OpenTo], names: Mapping[UUID, str], present: set[UUI
         found.append(
             {
                 "agency": names.get(agency_id, ""),
+                "limits_url": reverse("agency", args=[agency_id]),
                 "nothing": one is None,
                 "what": on_one_line(one.view_bits, one.summary_bits) if one else "",
                 "until": one.ends_at if one else None,

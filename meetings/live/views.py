@@ -183,6 +183,7 @@ def _sitting(
         "agreed": shown.agreed(item, names),
         "limits": shown.limits(opened, names, now_in - {item.agency_id}) if side else [],
         "limits_of": names.get(item.agency_id, ""),
+        "limits_of_url": reverse("agency", args=[item.agency_id]),
         "never": shown.never(),
         "to_close": [
             {"label": _("Level agreed"), "done": item.level is not None},

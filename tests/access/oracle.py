@@ -345,6 +345,7 @@ RULES: dict[str, Any] = {
     "reminders_reminder": Oracle.due,
     "tenancy_agency": Oracle.partner,
     "tenancy_invitation": Oracle.colleague,
+    "tenancy_limitationstatement": Oracle.partner,
     "tenancy_membership": Oracle.colleague,
     "tenancy_partnership": Oracle.partner,
     "tenancy_recovery": Oracle.colleague,

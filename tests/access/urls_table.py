@@ -60,6 +60,18 @@ ACCOUNT: dict[str, Row] = {
     "working-as/": replace(EVERYONE, post=(404,)),
     "emergency/": replace(EVERYONE, post=SHOWS),
     "policy/": replace(EVERYONE, post=SHOWS),
+    "agencies/": replace(EVERYONE, post=NOT_TAKEN),
+    "agencies/<uuid:agency_id>/": replace(
+        EVERYONE, own={"agency_id": "agency police"}, foreign=({"agency_id": "agency beacon"},), post=NOT_TAKEN
+    ),
+    # Text 2 of Harbor alone: police have one text, and nothing is told of what another partnership has.
+    "agencies/<uuid:agency_id>/<int:number>/": replace(
+        EVERYONE,
+        own={"agency_id": "agency harbor", "number": "2"},
+        foreign=({"agency_id": "agency police"}, {"agency_id": "agency beacon"}),
+        post=NOT_TAKEN,
+    ),
+    "manage/limits/": PEOPLE,
     "account/": EVERYONE,
     "account/sessions/": replace(EVERYONE, post=SHOWS),
     "account/sessions/end/": replace(EVERYONE, get=405, post=(404,)),

@@ -30,6 +30,7 @@ from ccr.core.errors import NotPermitted, Stale
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, posted
 from ccr.tenancy.gate import MemberRequest, member_view
+from ccr.tenancy.limits.page import said_by_one
 from ccr.tenancy.models import Agency
 from ccr.tenancy.packs import pack
 from ccr.tenancy.selectors import own_agency
@@ -338,7 +339,8 @@ def in_danger(request: MemberRequest, file_id: UUID) -> HttpResponse:
 
     context = {
         "rules": rules,
-        "agency": own_agency(member),
+        "agency": (own := own_agency(member)),
+        "statement": said_by_one(member, own),
         "calls": selectors.calls_of(member, page.file),
         "cancel_url": reverse("case", args=[page.file.id]),
     }

@@ -31,6 +31,7 @@ from ccr.core.errors import NotPermitted, NotVisible
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, posted
 from ccr.tenancy.gate import MemberRequest, member_view
+from ccr.tenancy.limits.page import said_by_one
 from ccr.tenancy.models import Agency
 
 # Offered to us --------------------------------------------------------------------------------------------------------
@@ -206,6 +207,7 @@ def share_with(request: MemberRequest, file_id: UUID, agency_id: UUID) -> HttpRe
 
     context = {
         "agency": agency,
+        "statement": said_by_one(request.member, agency),
         "own_law": has_own_law(request.member),
         "limited": _limited(page),
         "release_url": reverse("release_to", args=[page.file.id, agency.id]),

@@ -38,6 +38,7 @@ from ccr.documents.forms import DrawForm
 from ccr.tenancy.capabilities import Capability
 from ccr.tenancy.form_view import answer_form, posted
 from ccr.tenancy.gate import MemberRequest, member_view
+from ccr.tenancy.limits.page import said_by, said_by_one
 from ccr.tenancy.models import Agency
 from ccr.tenancy.packs import pack
 
@@ -90,9 +91,11 @@ def core_permission(request: MemberRequest, file_id: UUID) -> HttpResponse:
         drafts.keep(request.member, CORE_DRAFT, page.file.id, draft_of(request.POST, skip=["how"]), at=request.at)
         return reverse("sign_on_paper" if how == Signing.PAPER else "sign_permission", args=[page.file.id])
 
+    said = said_by(request.member, [one.agency for one in form.asked])
     asked = [
         {
             "agency": one.agency,
+            "statement": said.get(one.agency.id),
             "what": shown.said(one.point.view, one.point.summary),
             "aloud": one.point.consequence,
             "close": one.close,
@@ -149,6 +152,7 @@ def release_to(request: MemberRequest, file_id: UUID, agency_id: UUID) -> HttpRe
 
     context = {
         "agency": agency,
+        "statement": said_by_one(request.member, agency),
         "aloud": starting_point(agency.discipline).consequence,
         "texts": _texts(request),
         "draft_url": drafts.draft_url(_one_draft(agency.id), page.file.id),

@@ -74,6 +74,7 @@ def emergency(request: MemberRequest) -> HttpResponse:
     agency = own_agency(request.member)
     card = {
         "alarm": rules.alarm,
+        "policy_url": reverse("agency", args=[request.member.agency_id]) + "#in-danger",
         "duty": {"name": agency.name, "number": agency.duty_phone, "hours": ""} if agency.duty_phone else None,
         "helplines": [
             {"name": line.name, "number": line.number, "hours": _hours(line), "checked": line.verified_on}
