@@ -48,6 +48,7 @@ READ = replace(FILE, refused="harbor.adam", post=SHOWS)
 WRITE = replace(FILE, refused="harbor.cora")
 PEOPLE = Row(allowed="harbor.adam", refused="harbor.ada")
 SECOND = Row(allowed="harbor.sol", refused="harbor.ada")
+AGENCY = Row(foreign=({"agency_id": "agency beacon"},), post=NOT_TAKEN)
 OFFER = Row(
     allowed="probation.pip",
     own={"disclosure_id": "disclosure main to probation"},
@@ -61,16 +62,8 @@ ACCOUNT: dict[str, Row] = {
     "emergency/": replace(EVERYONE, post=SHOWS),
     "policy/": replace(EVERYONE, post=SHOWS),
     "agencies/": replace(EVERYONE, post=NOT_TAKEN),
-    "agencies/<uuid:agency_id>/": replace(
-        EVERYONE, own={"agency_id": "agency police"}, foreign=({"agency_id": "agency beacon"},), post=NOT_TAKEN
-    ),
-    # Text 2 of Harbor alone: police have one text, and nothing is told of what another partnership has.
-    "agencies/<uuid:agency_id>/<int:number>/": replace(
-        EVERYONE,
-        own={"agency_id": "agency harbor", "number": "2"},
-        foreign=({"agency_id": "agency police"}, {"agency_id": "agency beacon"}),
-        post=NOT_TAKEN,
-    ),
+    "agencies/<uuid:agency_id>/": replace(AGENCY, own={"agency_id": "agency police"}),
+    "agencies/<uuid:agency_id>/<int:number>/": replace(AGENCY, own={"agency_id": "agency harbor", "number": "2"}),
     "manage/limits/": PEOPLE,
     "account/": EVERYONE,
     "account/sessions/": replace(EVERYONE, post=SHOWS),

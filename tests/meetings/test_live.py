@@ -272,7 +272,10 @@ def test_limits_are_said_for_everyone_who_is_present() -> None:
     assert "Where she is" in text
     with acting(nora):
         forum.sign_in(meeting_id=MEETING, by=nora, at=MOMENT)
-    assert "they leave the room for this item" in signed_in(col).get(LIVE).content.decode()
+    text = signed_in(col).get(LIVE).content.decode()
+    assert "they leave the room for this item" in text
+    for one in (nora, ada):
+        assert reverse("agency", args=[one.agency_id]) in text, "what an agency does with it is one link from its name"
     assert "Say aloud" not in signed_in(dan).get(LIVE).content.decode()
 
 
