@@ -253,6 +253,19 @@ def people() -> dict[str, Any]:
             "safe_place": "The clinic, back entrance",
             "policy_url": "#policy",
         },
+        "statement_of": {"name": "Alder County Sheriff"},
+        "statement": {
+            "says": [
+                {"label": _("What we can keep to ourselves"), "text": "Her address and number."},
+                {"label": _("What we must report"), "text": "Abuse or neglect of a child.\nA crime we learn of."},
+            ],
+            "in_danger": [{"label": _("Whom to ring"), "text": "911. Then the sergeant on shift, 555-0120."}],
+            "number": 2,
+            "at": at(7, 9),
+            "post": "Records manager",
+            "author": "Joy Clover",
+            "untouched": True,
+        },
         "posts": [
             {"id": "a", "agency": "Riverbend Advocacy Center", "label": _("Advocate"), "current": True},
             {"id": "b", "agency": "Alder County team", "label": _("Coordinator"), "current": False},
