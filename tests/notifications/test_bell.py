@@ -23,5 +23,7 @@ def test_the_bell_rings_by_itself_and_does_not_keep_an_idle_page_open(
             page.clock.fast_forward("02:01")
         assert answered.value.status == 200
         assert answered.value.request.headers["x-background"] == "1"
+        # The clock is not moved on while the answer is still being drawn: it would run into the request's own time limit.
+        page.wait_for_function("() => !document.querySelector('#notice-count.htmx-request')")
     page.wait_for_function("before => document.getElementById('notice-count').innerText !== before", arg=before)
     assert stack_server.database.query(SEEN, ada.user_id) == [seen], "nobody has touched the page"

@@ -109,6 +109,8 @@ def violations(page: Page, **options: Any) -> list[str]:
     """What axe finds wrong on the page, one line per rule and element; empty is good."""
     from axe_playwright_python.sync_playwright import Axe
 
+    # A press that leads elsewhere answers before the next page is there.
+    page.wait_for_load_state()
     size = page.viewport_size
     if size:
         # As tall as the page: a bar that stays in sight must not cover half a control just where the window happens to end.
