@@ -9,6 +9,7 @@ from typing import Any
 from allauth.core.internal import ratelimit
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from redis.exceptions import RedisError
 from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
@@ -38,11 +39,15 @@ class Throttle(SimpleRateThrottle):
             return True
         self.now = clock.now().timestamp()
         try:
-            return self._counted(f"{key}_{int(self.now // self.duration)}") <= self.num_requests
+            return self._counted(f"{self._sealed(key)}_{int(self.now // self.duration)}") <= self.num_requests
         except RedisError:
             # Access does not hang on this count: people's work goes on without it.
             log.exception("The cache does not answer: requests of programs are not counted.")
             return True
+
+    def _sealed(self, key: str) -> str:
+        """The key as the cache keeps it: whose count it is can be worked out with the installation's own secret alone."""
+        return f"api_{self.scope}_{salted_hmac(__name__, key, algorithm='sha256').hexdigest()}"
 
     def _counted(self, key: str) -> int:
         """The number of this request in its minute."""

@@ -201,3 +201,18 @@ def test_it_bites_in_the_cache_all_processes_share(two_sites: list[RunningSite],
     for site in two_sites:
         site.clock.set(MOMENT.replace(minute=1).isoformat())
     assert [asked(number)[0] for number in (0, 1)] == [200, 200]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("few")
+def test_no_person_and_no_address_stands_in_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[str] = []
+
+    def count(_self: Throttle, name: str) -> int:
+        counted.append(name)
+        return 1
+
+    monkeypatch.setattr(Throttle, "_counted", count)
+    files(signed_in(ada), REMOTE_ADDR="192.0.2.7")
+    assert len(counted) == 2
+    assert not [name for name in counted if str(ada.user_id) in name or "192.0.2.7" in name]
